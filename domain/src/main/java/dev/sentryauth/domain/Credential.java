@@ -1,0 +1,88 @@
+package dev.sentryauth.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token store keeps: one sign-in.
+ *
+ * @param accessToken the bearer token (RFC 6750)
+ * @param refreshToken replaces the pair (RFC 6749, section 6); null for an API token
+ * @param expiresAt when the access token expires; null: unknown, so it is never refreshed for its age
+ * @param issuedAt when it was issued; null: unknown, a lifetime of one hour is assumed
+ * @param origin the Sentry that issued it and the only one that may see it; null for a row that plain SQL made: the
+ *     first Sentry that uses it binds it
+ * @param clientId the OAuth client it was issued to, which alone can refresh it; null: the configured one
+ * @param scope granted scopes, space separated; null: unknown
+ */
+public record Credential(
+        Secret accessToken,
+        @Nullable Secret refreshToken,
+        @Nullable Instant expiresAt,
+        @Nullable Instant issuedAt,
+        @Nullable Origin origin,
+        @Nullable String clientId,
+        @Nullable String scope) {
+
+    /** A hundred years: longer lifetimes are cut, so that adding one to a clock cannot overflow. */
+    private static final long LONGEST_LIFETIME_SECONDS = 100L * 366 * 24 * 3600;
+
+    public Credential {
+        expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
+        issuedAt = issuedAt == null ? null : issuedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The credential of a sign-in that the server has just granted to {@code client}. */
+    public static Credential granted(TokenGrant grant, OAuthClient client, Instant now) {
+        return new Credential(
+                grant.accessToken(),
+                grant.refreshToken(),
+                expiry(grant, now),
+                now,
+                client.server(),
+                client.clientId(),
+                grant.scope());
+    }
+
+    /** An API token (user or organization token): no expiry is known, nothing can refresh it. */
+    public static Credential apiToken(Secret token, Origin origin, Instant now) {
+        return new Credential(token, null, null, now, origin, null, null);
+    }
+
+    /** This sign-in after a refresh: the new pair, and the old refresh token if the server sent no new one. */
+    public Credential refreshed(TokenGrant grant, OAuthClient client, Instant now) {
+        return new Credential(
+                grant.accessToken(),
+                grant.refreshToken() != null ? grant.refreshToken() : refreshToken,
+                expiry(grant, now),
+                now,
+                client.server(),
+                client.clientId(),
+                grant.scope() != null ? grant.scope() : scope);
+    }
+
+    /** The same credential, bound to the Sentry that uses it. */
+    public Credential boundTo(Origin newOrigin) {
+        return new Credential(accessToken, refreshToken, expiresAt, issuedAt, newOrigin, clientId, scope);
+    }
+
+    /** Whether the access token's time is over: at its expiry it is. */
+    public boolean isExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    /** Whether both hold the same pair of tokens: what tells one sign-in from its successor. */
+    public boolean sameTokens(Credential other) {
+        return accessToken.equals(other.accessToken) && Objects.equals(refreshToken, other.refreshToken);
+    }
+
+    private static @Nullable Instant expiry(TokenGrant grant, Instant now) {
+        Long seconds = grant.expiresIn();
+        return seconds == null
+                ? null
+                : now.plus(Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_LIFETIME_SECONDS))));
+    }
+}

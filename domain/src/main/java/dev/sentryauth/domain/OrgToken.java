@@ -1,0 +1,53 @@
+package dev.sentryauth.domain;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an organization token says of itself: {@code sntrys_} + base64 of a JSON object with {@code url} and others +
+ * {@code _} + secret.
+ */
+public final class OrgToken {
+    private static final String PREFIX = "sntrys_";
+
+    private OrgToken() {}
+
+    /** Whether it is an organization token: it acts for no user. */
+    public static boolean isOrgToken(Secret token) {
+        return token.reveal().startsWith(PREFIX);
+    }
+
+    /** The Sentry that the token names as its own; null if it is no organization token or names none. */
+    public static @Nullable Origin origin(Secret token) {
+        String text = token.reveal();
+        int end = text.lastIndexOf('_');
+        if (!text.startsWith(PREFIX) || end < PREFIX.length()) {
+            return null;
+        }
+        try {
+            byte[] json = Base64.getDecoder().decode(text.substring(PREFIX.length(), end));
+            String url = stringField(new String(json, StandardCharsets.UTF_8), "\"url\"");
+            return url == null ? null : Origin.ofUrl(url);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Enough JSON for a token that Sentry wrote; a JSON library would cost every command its start-up time. */
+    private static @Nullable String stringField(String json, String quotedName) {
+        int at = json.indexOf(quotedName);
+        if (at < 0) {
+            return null;
+        }
+        int i = at + quotedName.length();
+        while (i < json.length() && (json.charAt(i) == ' ' || json.charAt(i) == ':')) {
+            i++;
+        }
+        if (i >= json.length() || json.charAt(i) != '"') {
+            return null;
+        }
+        int close = json.indexOf('"', i + 1);
+        return close < 0 ? null : json.substring(i + 1, close).replace("\\/", "/");
+    }
+}
