@@ -1,0 +1,79 @@
+package dev.sentryauth.application.config;
+
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.EnvironmentTokens;
+import dev.sentryauth.domain.OAuthClient;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.OrgToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token goes to the origin that issued it and to no other. This is the one place that decides it. May be used from
+ * any thread.
+ */
+public final class HostBinding {
+    private final TargetResolver targets;
+
+    public HostBinding(TargetResolver targets) {
+        this.targets = targets;
+    }
+
+    /**
+     * The Sentry for the stored credential.
+     *
+     * @param named what the person named; null if nothing
+     * @throws AuthFailure {@link Kind#HOST_MISMATCH} if the credential belongs to another one
+     */
+    public Target forCredential(@Nullable Target named, Credential credential) {
+        Origin bound = credential.origin();
+        if (named == null) {
+            return targets.unnamed(bound);
+        }
+        if (bound != null && !bound.trusts(named.origin())) {
+            throw new AuthFailure(
+                    Kind.HOST_MISMATCH,
+                    "You are signed in to " + bound.display() + ", not to " + named.origin().display()
+                            + ", and the token stays where it belongs. Run 'sentry auth login --url "
+                            + named.origin() + "' to sign in there.");
+        }
+        return named;
+    }
+
+    /**
+     * The Sentry for a token of the environment: the one that an organization token itself names, else SENTRY_URL's,
+     * else sentry.io; never the stored credential's. An argument or {@code --url} cannot lead the token elsewhere.
+     *
+     * @param named what the person named; null if nothing
+     * @throws AuthFailure {@link Kind#HOST_MISMATCH} if the token belongs to another one
+     */
+    public Target forEnvironment(@Nullable Target named, EnvironmentTokens.Entry entry) {
+        Origin own = OrgToken.origin(entry.token());
+        Target configured = targets.named(null, null);
+        Target home = own != null || configured == null ? targets.unnamed(own) : configured;
+        Target wanted = named == null ? configured : named;
+        if (wanted == null) {
+            return home;
+        }
+        if (!home.origin().trusts(wanted.origin())) {
+            throw new AuthFailure(
+                    Kind.HOST_MISMATCH,
+                    "The token in " + entry.source().label().substring("env:".length()) + " belongs to "
+                            + home.origin().display() + ", not to " + wanted.origin().display()
+                            + ", and stays where it belongs. Unset it, or set SENTRY_URL to its own Sentry.");
+        }
+        return wanted;
+    }
+
+    /**
+     * Who refreshes or revokes the credential: the client that it was issued to, at the origin that issued it. Only
+     * what plain SQL left open is taken from the configuration.
+     */
+    public static OAuthClient issuer(Credential credential, Target target) {
+        Origin origin = credential.origin();
+        String clientId = credential.clientId();
+        return new OAuthClient(
+                origin == null ? target.origin() : origin, clientId == null ? target.clientId() : clientId);
+    }
+}

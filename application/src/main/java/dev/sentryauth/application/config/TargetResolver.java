@@ -1,0 +1,102 @@
+package dev.sentryauth.application.config;
+
+import dev.sentryauth.application.config.Target.ChosenBy;
+import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.SafeText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which Sentry to talk to, at the time of the question: a URL argument, then {@code --url}, then SENTRY_URL,
+ * then the stored credential's origin, then sentry.io. Plain http is refused but for loopback, unless
+ * SENTRY_ALLOW_HTTP=1. May be used from any thread.
+ */
+public final class TargetResolver {
+    private static final String SENTRY_URL = "SENTRY_URL";
+    private static final String SENTRY_CLIENT_ID = "SENTRY_CLIENT_ID";
+    private static final String SENTRY_ALLOW_HTTP = "SENTRY_ALLOW_HTTP";
+
+    private final Environment environment;
+    private final String defaultClientId;
+
+    /** {@code defaultClientId} is what the build was made with; SENTRY_CLIENT_ID overrides it. */
+    public TargetResolver(Environment environment, String defaultClientId) {
+        this.environment = environment;
+        this.defaultClientId = defaultClientId;
+    }
+
+    /**
+     * The Sentry that the arguments and the environment name; null if they name none.
+     *
+     * @param urlArgument a whole URL among the command's arguments
+     * @param urlOption the value of {@code --url}
+     * @throws AuthFailure {@link Kind#BAD_VALUE} for a malformed argument or option, {@link Kind#CONFIGURATION} for a
+     *     malformed variable or for plain http
+     */
+    public @Nullable Target named(@Nullable String urlArgument, @Nullable String urlOption) {
+        if (urlArgument != null) {
+            return target(parse(urlArgument, true, Kind.BAD_VALUE, "The URL"), ChosenBy.ARGUMENT);
+        }
+        if (urlOption != null) {
+            return target(parse(urlOption, false, Kind.BAD_VALUE, "--url"), ChosenBy.OPTION);
+        }
+        String url = environment.get(SENTRY_URL);
+        if (url != null && !url.isBlank()) {
+            return target(parse(url, false, Kind.CONFIGURATION, SENTRY_URL), ChosenBy.ENVIRONMENT);
+        }
+        return null;
+    }
+
+    /** Where nobody named one: the credential's Sentry, else sentry.io. */
+    public Target unnamed(@Nullable Origin credentialOrigin) {
+        return credentialOrigin == null
+                ? target(Origin.SENTRY_IO, ChosenBy.DEFAULT)
+                : target(credentialOrigin, ChosenBy.CREDENTIAL);
+    }
+
+    private Origin parse(String text, boolean wholeUrl, Kind kind, String what) {
+        try {
+            return wholeUrl ? Origin.ofUrl(text) : Origin.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new AuthFailure(
+                    kind,
+                    what + " '" + withoutUser(text) + "' " + e.getMessage()
+                            + ". Give the address of a Sentry, such as https://sentry.example.com.");
+        }
+    }
+
+    /** A password in a URL is a secret, too. */
+    private static String withoutUser(String url) {
+        int at = url.lastIndexOf('@');
+        return SafeText.of(at < 0 ? url : "…" + url.substring(at));
+    }
+
+    private Target target(Origin origin, ChosenBy chosenBy) {
+        if (origin.scheme().equals("http") && !origin.isLoopback() && !"1".equals(environment.get(SENTRY_ALLOW_HTTP))) {
+            throw new AuthFailure(
+                    Kind.CONFIGURATION,
+                    "Refusing to send tokens over plain http to " + origin.display()
+                            + ". Use https, or set SENTRY_ALLOW_HTTP=1 if that network is yours alone.");
+        }
+        return new Target(origin, clientId(), chosenBy);
+    }
+
+    private String clientId() {
+        String id = environment.get(SENTRY_CLIENT_ID);
+        if (id == null || id.isBlank()) {
+            return defaultClientId;
+        }
+        String trimmed = id.strip();
+        for (int i = 0; i < trimmed.length(); i++) {
+            if (trimmed.charAt(i) <= ' ' || trimmed.charAt(i) > '~') { // RFC 6749, appendix A.1
+                throw new AuthFailure(
+                        Kind.CONFIGURATION,
+                        SENTRY_CLIENT_ID + " contains a space or a control character. Set it to the Client ID that"
+                                + " your Sentry's Developer Settings show.");
+            }
+        }
+        return trimmed;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sentryauth.application.login;
+
+import dev.sentryauth.application.config.Target;
+import dev.sentryauth.application.config.TargetResolver;
+import dev.sentryauth.application.port.IdentityServer;
+import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.port.OAuthServer;
+import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.TokenRejectedException;
+import dev.sentryauth.application.config.HostBinding;
+import dev.sentryauth.application.session.Session;
+import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.application.spi.TokenStoreException;
+import dev.sentryauth.domain.AuthConfig;
+import dev.sentryauth.domain.AuthError;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.DeviceAuthorization;
+import dev.sentryauth.domain.OrgToken;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.TokenGrant;
+import dev.sentryauth.domain.UserInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs a person in. The stored credential changes in one step at the very end: a sign-in that fails, is denied or
+ * interrupted leaves the former one as it was. May be used from any thread.
+ */
+public final class Login {
+    private static final Duration IDENTIFY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration STORE_RETRY_PAUSE = Duration.ofMillis(500);
+    private static final int STORE_RETRIES = 3;
+
+    private final Ports ports;
+    private final TargetResolver targets;
+    private final Session session;
+
+    public Login(Ports ports, TargetResolver targets, Session session) {
+        this.ports = ports;
+        this.targets = targets;
+        this.session = session;
+    }
+
+    /**
+     * The sign-in that is there already, if the server still takes it; it is refreshed on the way if that is due. A
+     * credential of another Sentry than the named one does not count.
+     *
+     * @return null if a new sign-in is needed
+     * @throws AuthFailure if the server cannot be asked
+     */
+    public @Nullable LoginResult existing(@Nullable Target named) {
+        TokenStore store = ports.tokenStore();
+        Credential credential = store.load();
+        if (credential == null) {
+            return null;
+        }
+        Origin bound = credential.origin();
+        if (named != null && bound != null && !bound.trusts(named.origin())) {
+            return null;
+        }
+        IdentityServer server = ports.identityServer();
+        try {
+            UserInfo user = session.callStored(
+                    named, (AuthConfig config) -> server.identify(config.origin(), config.token(), IDENTIFY_TIMEOUT));
+            Credential current = store.load();
+            Credential known = current == null ? credential : current;
+            Origin origin = new HostBinding(targets).forCredential(named, known).origin();
+            return new LoginResult(LoginResult.Method.OAUTH, known, origin, store.location(), user);
+        } catch (AuthError e) {
+            return null;
+        }
+    }
+
+    /**
+     * Signs in by the device flow (RFC 8628).
+     *
+     * @throws AuthFailure if the server, the person or the time ends it
+     * @throws TokenStoreException if the credential cannot be stored; that is found out before the person is asked
+     */
+    public LoginResult device(DeviceLogin request, LoginListener listener) {
+        MonotonicClock clock = ports.monotonicClock();
+        long start = clock.nanos();
+        TokenStore store = ports.tokenStore();
+        Target target = target(request.named(), store);
+        store.checkWritable();
+        OAuthServer server = ports.oauthServer();
+        Duration first = request.timeout().compareTo(DevicePoller.REQUEST_TIMEOUT) < 0
+                ? request.timeout()
+                : DevicePoller.REQUEST_TIMEOUT;
+        DeviceAuthorization device = server.requestDeviceCode(target.client(), request.scopes(), first);
+        Duration left = request.timeout().minusNanos(clock.nanos() - start);
+        Duration shown = device.expiresIn().compareTo(left) < 0 ? device.expiresIn() : left;
+        listener.deviceAuthorized(device, target.origin(), shown);
+        TokenGrant grant = new DevicePoller(server, clock).await(target.client(), device, left, listener);
+        Credential credential =
+                Credential.granted(grant, target.client(), ports.clock().instant());
+        store(store, credential, grant.user());
+        UserInfo user = grant.user() == null ? identified(target.origin(), credential) : grant.user();
+        return new LoginResult(LoginResult.Method.OAUTH, credential, target.origin(), store.location(), user);
+    }
+
+    /**
+     * Signs in with an API token, which the server has to accept first.
+     *
+     * @throws AuthError {@link AuthError.Reason#INVALID} if it does not
+     * @throws AuthFailure if the server cannot be asked
+     */
+    public LoginResult token(@Nullable Target named, Secret token) {
+        TokenStore store = ports.tokenStore();
+        Origin own = OrgToken.origin(token);
+        Target target = named == null && own != null ? targets.unnamed(own) : target(named, store);
+        if (own != null && !own.trusts(target.origin())) {
+            throw new AuthFailure(
+                    Kind.HOST_MISMATCH,
+                    "This token belongs to " + own.display() + ", not to " + target.origin().display()
+                            + ". Run the command with --url " + own + ".");
+        }
+        store.checkWritable();
+        UserInfo user;
+        try {
+            user = ports.identityServer().identify(target.origin(), token, DevicePoller.REQUEST_TIMEOUT);
+        } catch (TokenRejectedException e) {
+            throw new AuthError(
+                    AuthError.Reason.INVALID,
+                    target.origin().display() + " does not accept this token. Nothing was stored. Create a token in"
+                            + " your Sentry's user settings, and check --url.");
+        }
+        Credential credential =
+                Credential.apiToken(token, target.origin(), ports.clock().instant());
+        store(store, credential, user);
+        return new LoginResult(LoginResult.Method.TOKEN, credential, target.origin(), store.location(), user);
+    }
+
+    private Target target(@Nullable Target named, TokenStore store) {
+        if (named != null) {
+            return named;
+        }
+        Credential former = store.load();
+        return targets.unnamed(former == null ? null : former.origin());
+    }
+
+    /** The former user's cached data goes before the new credential comes: a crash between leaves no wrong name. */
+    private void store(TokenStore store, Credential credential, @Nullable UserInfo user) {
+        ports.cachedData().clear();
+        save(store, credential);
+        if (user != null) {
+            remember(user);
+        }
+    }
+
+    /** The person has approved: a store that is busy for a moment must not cost the sign-in. */
+    private void save(TokenStore store, Credential credential) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                store.save(credential);
+                return;
+            } catch (TokenStoreException e) {
+                if (e.reason() != TokenStoreException.Reason.UNAVAILABLE || attempt == STORE_RETRIES) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            ports.monotonicClock().sleep(STORE_RETRY_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthFailure(Kind.INTERRUPTED, "The sign-in was interrupted.", e);
+        }
+    }
+
+    private @Nullable UserInfo identified(Origin origin, Credential credential) {
+        try {
+            UserInfo user = ports.identityServer().identify(origin, credential.accessToken(), IDENTIFY_TIMEOUT);
+            if (user != null) {
+                remember(user);
+            }
+            return user;
+        } catch (AuthFailure | TokenRejectedException e) {
+            return null; // the sign-in is stored; only the name is missing
+        }
+    }
+
+    private void remember(UserInfo user) {
+        try {
+            ports.cachedData().saveUser(user);
+        } catch (TokenStoreException e) {
+            return; // a cache: status shows no name
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sentryauth.application.port;
+
+import dev.sentryauth.domain.DeviceAuthorization;
+import dev.sentryauth.domain.OAuthClient;
+import dev.sentryauth.domain.PollOutcome;
+import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.Scopes;
+import dev.sentryauth.domain.Secret;
+import java.time.Duration;
+
+/**
+ * Sentry's OAuth endpoints. Each call sends at most one request, follows no redirect, and returns within its timeout,
+ * whatever the server does. All methods may be called from any thread.
+ */
+public interface OAuthServer {
+
+    /**
+     * Asks for a device code (RFC 8628, section 3.1).
+     *
+     * @throws dev.sentryauth.domain.AuthFailure if the server cannot be reached, knows no device flow, or refuses
+     */
+    DeviceAuthorization requestDeviceCode(OAuthClient client, Scopes scopes, Duration timeout);
+
+    /** Polls once for the token (RFC 8628, section 3.4). */
+    PollOutcome poll(OAuthClient client, Secret deviceCode, Duration timeout);
+
+    /** Sends the refresh token, once (RFC 6749, section 6). */
+    RefreshOutcome refresh(OAuthClient client, Secret refreshToken, Duration timeout);
+
+    /**
+     * Revokes a token (RFC 7009).
+     *
+     * @return whether the server says so; false as well if it cannot be reached or has no such endpoint
+     */
+    boolean revoke(OAuthClient client, Secret token, Duration timeout);
+}

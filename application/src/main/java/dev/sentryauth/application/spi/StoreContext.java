@@ -1,0 +1,22 @@
+package dev.sentryauth.application.spi;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store is given when it is opened. Implemented by the CLI only: methods may be added.
+ *
+ * <p>All methods may be called from any thread, now and later.
+ */
+public interface StoreContext {
+
+    /** The configuration directory; it need not exist yet, and whoever creates it gives it the mode 0700. */
+    Path configDirectory();
+
+    /** How long one call of the store may take. */
+    Duration callTimeout();
+
+    /** An environment variable; null if it is not set or empty. A store's own variables begin with its id. */
+    @Nullable String environment(String name);
+}

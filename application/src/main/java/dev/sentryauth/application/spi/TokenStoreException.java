@@ -1,0 +1,56 @@
+package dev.sentryauth.application.spi;
+
+import dev.sentryauth.domain.SentryAuthException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token store could not do what it was asked. That there is no credential is not an exception: {@link
+ * TokenStore#load()} answers null.
+ */
+public final class TokenStoreException extends SentryAuthException {
+    private static final long serialVersionUID = 1;
+
+    /** What kind of trouble it is. */
+    public enum Reason {
+        /** The store cannot be reached at the moment: locked, disk full, no connection, a time-out. */
+        UNAVAILABLE("store_unavailable"),
+        /** What the store holds cannot be understood, or was written by a newer version. */
+        CORRUPT("store_corrupt"),
+        /** The system or the person refuses access. */
+        DENIED("store_denied"),
+        /** The credential is larger than the store can keep. */
+        TOO_LARGE("store_too_large");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+    }
+
+    private final Reason reason;
+
+    /**
+     * An exception for a person to read.
+     *
+     * @param message what went wrong and what to do next, without any token; it is sanitised before it is shown
+     */
+    public TokenStoreException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /** The same with its cause, which is never shown. */
+    public TokenStoreException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    @Override
+    public String code() {
+        return reason.code;
+    }
+}

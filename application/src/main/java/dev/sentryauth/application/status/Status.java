@@ -1,0 +1,148 @@
+package dev.sentryauth.application.status;
+
+import dev.sentryauth.application.config.Target;
+import dev.sentryauth.application.config.TargetResolver;
+import dev.sentryauth.application.port.IdentityServer;
+import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.config.HostBinding;
+import dev.sentryauth.application.session.Session;
+import dev.sentryauth.application.spi.RefreshMark;
+import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.application.spi.TokenStoreException;
+import dev.sentryauth.application.status.StatusReport.State;
+import dev.sentryauth.application.status.StatusReport.Verification;
+import dev.sentryauth.domain.AuthConfig;
+import dev.sentryauth.domain.AuthSource;
+import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.EnvironmentTokens;
+import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.SentryAuthException;
+import dev.sentryauth.domain.UserInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells who is signed in. It makes no request, and with a token of the environment it does not even open the store. May
+ * be used from any thread.
+ */
+public final class Status {
+    private static final Duration VERIFY_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Ports ports;
+    private final TargetResolver targets;
+    private final HostBinding hosts;
+
+    public Status(Ports ports, TargetResolver targets, HostBinding hosts) {
+        this.ports = ports;
+        this.targets = targets;
+        this.hosts = hosts;
+    }
+
+    /**
+     * What is known here.
+     *
+     * @param named the Sentry that the person named; null: the token's own
+     * @throws dev.sentryauth.domain.AuthFailure if the token belongs to another Sentry than the named one
+     * @throws TokenStoreException if the store cannot be read
+     */
+    public StatusReport local(@Nullable Target named) {
+        EnvironmentTokens tokens = EnvironmentTokens.from(ports.environment()::get);
+        EnvironmentTokens.Entry entry = tokens.active();
+        return entry == null ? stored(named) : environment(named, entry, tokens.shadowed());
+    }
+
+    /** What is known here, and what the server says; a token that is due is refreshed first, as any use would do. */
+    public StatusReport verified(@Nullable Target named, Session session) {
+        StatusReport before = local(named);
+        if (before.token() == null) {
+            return before;
+        }
+        IdentityServer server = ports.identityServer();
+        try {
+            UserInfo user = session.call(
+                    named, (AuthConfig config) -> server.identify(config.origin(), config.token(), VERIFY_TIMEOUT));
+            StatusReport after = local(named);
+            return after.verified(new Verification(true, null, null), user == null ? after.user() : user);
+        } catch (SentryAuthException e) {
+            return local(named).verified(new Verification(false, e.getMessage(), e.code()), before.user());
+        }
+    }
+
+    private StatusReport environment(
+            @Nullable Target named, EnvironmentTokens.Entry entry, @Nullable AuthSource shadowedVariable) {
+        List<AuthSource> shadowed = new ArrayList<>(2);
+        if (shadowedVariable != null) {
+            shadowed.add(shadowedVariable);
+        }
+        if (ports.existingStoreFile() != null) {
+            shadowed.add(AuthSource.OAUTH);
+        }
+        return new StatusReport(
+                State.AUTHENTICATED,
+                entry.source(),
+                hosts.forEnvironment(named, entry).origin(),
+                null,
+                null,
+                entry.token(),
+                null,
+                false,
+                shadowed,
+                null);
+    }
+
+    private StatusReport stored(@Nullable Target named) {
+        TokenStore store = ports.tokenStore();
+        Credential credential = store.load();
+        if (credential == null) {
+            Target target = named == null ? targets.unnamed(null) : named;
+            return new StatusReport(
+                    State.NOT_AUTHENTICATED,
+                    null,
+                    target.origin(),
+                    store.location(),
+                    null,
+                    null,
+                    null,
+                    false,
+                    List.of(),
+                    null);
+        }
+        return new StatusReport(
+                state(store, credential),
+                AuthSource.OAUTH,
+                hosts.forCredential(named, credential).origin(),
+                store.location(),
+                user(),
+                credential.accessToken(),
+                credential.expiresAt(),
+                credential.refreshToken() != null,
+                List.of(),
+                null);
+    }
+
+    private State state(TokenStore store, Credential credential) {
+        if (!credential.isExpired(ports.clock().instant())) {
+            return State.AUTHENTICATED;
+        }
+        Secret refreshToken = credential.refreshToken();
+        if (refreshToken == null) {
+            return State.EXPIRED;
+        }
+        RefreshMark mark = store.refreshMark();
+        return mark != null
+                        && mark.state() == RefreshMark.State.REJECTED
+                        && mark.refreshTokenHash().equals(refreshToken.fingerprint())
+                ? State.EXPIRED
+                : State.REFRESHABLE;
+    }
+
+    private @Nullable UserInfo user() {
+        try {
+            return ports.cachedData().user();
+        } catch (TokenStoreException e) {
+            return null; // the name is a courtesy; what matters came from the token store
+        }
+    }
+}
