@@ -1,0 +1,82 @@
+package dev.sentryauth.bootstrap;
+
+import dev.sentryauth.adapters.cli.AuthOpener;
+import dev.sentryauth.application.SentryAuth;
+import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.SafeText;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the configuration of a profile lies: {@code ~/.sentry} or SENTRY_CONFIG_DIR, and {@code profiles/NAME} below it
+ * for a profile that {@code --profile} or SENTRY_PROFILE names.
+ */
+final class Profiles implements AuthOpener {
+    private final Environment environment;
+    private final InstantSource clock;
+
+    Profiles(Environment environment, InstantSource clock) {
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    public SentryAuth open(@Nullable String profile) {
+        return new SentryAuth(new Wiring(environment, clock, directory(profile)), BuildInfo.CLIENT_ID);
+    }
+
+    Path directory(@Nullable String profile) {
+        String name = profile == null ? variable("SENTRY_PROFILE") : profile;
+        Path main = mainDirectory();
+        if (name == null) {
+            return main;
+        }
+        if (!isName(name)) {
+            throw new AuthFailure(
+                    Kind.CONFIGURATION,
+                    "SENTRY_PROFILE '" + SafeText.of(name) + "' is no name for a profile. Use up to 64 letters, digits,"
+                            + " '-', '_' and '.', not beginning with '.'.");
+        }
+        return main.resolve("profiles").resolve(name);
+    }
+
+    private Path mainDirectory() {
+        String configured = variable("SENTRY_CONFIG_DIR");
+        try {
+            return configured == null
+                    ? Path.of(System.getProperty("user.home"), ".sentry")
+                    : Path.of(configured).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new AuthFailure(
+                    Kind.CONFIGURATION, "SENTRY_CONFIG_DIR '" + SafeText.of(e.getInput()) + "' is not a path.");
+        }
+    }
+
+    private @Nullable String variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    private static boolean isName(String name) {
+        if (name.isEmpty() || name.length() > 64 || name.charAt(0) == '.') {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-'
+                    || c == '_'
+                    || c == '.';
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

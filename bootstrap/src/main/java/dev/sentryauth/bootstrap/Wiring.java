@@ -1,0 +1,129 @@
+package dev.sentryauth.bootstrap;
+
+import dev.sentryauth.adapters.http.FeignIdentityServer;
+import dev.sentryauth.adapters.http.FeignOAuthServer;
+import dev.sentryauth.adapters.sqlite.FileLease;
+import dev.sentryauth.adapters.sqlite.SqliteCachedData;
+import dev.sentryauth.adapters.sqlite.SqliteDatabase;
+import dev.sentryauth.adapters.sqlite.SqliteTokenStore;
+import dev.sentryauth.application.port.CachedData;
+import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.application.port.IdentityServer;
+import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.port.OAuthServer;
+import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.spi.StoreCapability;
+import dev.sentryauth.application.spi.StoreContext;
+import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.bootstrap.plugin.LeasedTokenStore;
+import dev.sentryauth.bootstrap.plugin.PluginStores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Which adapter stands behind which port; each is made when it is first asked for. */
+final class Wiring implements Ports, StoreContext {
+    private static final String SQLITE = "sqlite";
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Environment environment;
+    private final InstantSource clock;
+    private final Path configDirectory;
+    private final MonotonicClock monotonicClock = new SystemMonotonicClock();
+    private final SqliteDatabase database;
+    private @Nullable TokenStore tokenStore;
+    private @Nullable CachedData cachedData;
+    private @Nullable OAuthServer oauthServer;
+    private @Nullable IdentityServer identityServer;
+
+    Wiring(Environment environment, InstantSource clock, Path configDirectory) {
+        this.environment = environment;
+        this.clock = clock;
+        this.configDirectory = configDirectory;
+        this.database = new SqliteDatabase(configDirectory, BUSY_TIMEOUT);
+    }
+
+    @Override
+    public Environment environment() {
+        return environment;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public MonotonicClock monotonicClock() {
+        return monotonicClock;
+    }
+
+    @Override
+    public synchronized TokenStore tokenStore() {
+        if (tokenStore == null) {
+            String id = environment("SENTRY_TOKEN_STORE");
+            tokenStore =
+                    id == null || id.equals(SQLITE) ? new SqliteTokenStore(database, monotonicClock) : plugin(id);
+        }
+        return tokenStore;
+    }
+
+    private TokenStore plugin(String id) {
+        TokenStore store = PluginStores.on(
+                        environment("SENTRY_PLUGIN_PATH"), configDirectory, Wiring.class.getClassLoader())
+                .open(id, this);
+        return store.capabilities().contains(StoreCapability.LEASE)
+                ? store
+                : new LeasedTokenStore(store, new FileLease(configDirectory, id, monotonicClock)::acquire);
+    }
+
+    @Override
+    public @Nullable Path existingStoreFile() {
+        String id = environment("SENTRY_TOKEN_STORE");
+        Path file = database.file();
+        return (id == null || id.equals(SQLITE)) && Files.exists(file) ? file : null;
+    }
+
+    @Override
+    public synchronized CachedData cachedData() {
+        if (cachedData == null) {
+            cachedData = new SqliteCachedData(database);
+        }
+        return cachedData;
+    }
+
+    @Override
+    public synchronized OAuthServer oauthServer() {
+        if (oauthServer == null) {
+            oauthServer = new FeignOAuthServer(BuildInfo.VERSION, environment);
+        }
+        return oauthServer;
+    }
+
+    @Override
+    public synchronized IdentityServer identityServer() {
+        if (identityServer == null) {
+            identityServer = new FeignIdentityServer(BuildInfo.VERSION, environment);
+        }
+        return identityServer;
+    }
+
+    @Override
+    public Path configDirectory() {
+        return configDirectory;
+    }
+
+    @Override
+    public Duration callTimeout() {
+        return CALL_TIMEOUT;
+    }
+
+    @Override
+    public @Nullable String environment(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+}

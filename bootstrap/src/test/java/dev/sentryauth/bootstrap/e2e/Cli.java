@@ -1,0 +1,161 @@
+package dev.sentryauth.bootstrap.e2e;
+
+import dev.sentryauth.testkit.sandbox.SandboxSentry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged CLI as a person has it: a process of its own, with an environment of its own. */
+final class Cli {
+    static final Path ROOT = Path.of(System.getProperty("sentry.root", ".."));
+    private static final long TIMEOUT_SECONDS = 120;
+
+    private final Path config;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+
+    Cli(Path config, SandboxSentry sentry) {
+        this.config = config;
+        set("SENTRY_CONFIG_DIR", config.toString());
+        set("SENTRY_URL", sentry.url().toString());
+        set("SENTRY_CLIENT_ID", sentry.clientId());
+    }
+
+    /** What a process left behind. */
+    record Result(int exit, String out, String err) {}
+
+    Cli set(String name, @Nullable String value) {
+        if (value == null) {
+            environment.remove(name);
+        } else {
+            environment.put(name, value);
+        }
+        return this;
+    }
+
+    Cli jvm(String option) {
+        jvmOptions.add(option);
+        return this;
+    }
+
+    Path database() {
+        return config.resolve("config.db");
+    }
+
+    Result run(String... arguments) {
+        return runWithInput("", arguments);
+    }
+
+    Result runWithInput(String input, String... arguments) {
+        return finish(start(arguments), input);
+    }
+
+    Process start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-jar", ROOT.resolve("bootstrap/target/sentry.jar").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SENTRY_"));
+        builder.environment().putAll(environment);
+        return start(builder);
+    }
+
+    static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Result finish(Process process, String input) {
+        CompletableFuture<String> out = read(process.getInputStream());
+        CompletableFuture<String> err = read(process.getErrorStream());
+        try {
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It ended without reading: what it says matters, not this.
+            }
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("still running after " + TIMEOUT_SECONDS + " s: " + err.join());
+            }
+            return new Result(process.exitValue(), out.join(), err.join());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CompletableFuture<String> read(InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** The first row of a query as text, columns joined with a bar; null if there is none. */
+    @Nullable
+    String sql(String query) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(query)) {
+                return null;
+            }
+            ResultSet row = statement.getResultSet();
+            if (!row.next()) {
+                return null;
+            }
+            StringBuilder text = new StringBuilder();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                text.append(i == 1 ? "" : "|").append(row.getString(i));
+            }
+            return text.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts a pair of tokens there by plain SQL, with the specification's own table. */
+    void handMade(@Nullable String token, @Nullable String refreshToken, @Nullable Long expiresAt) {
+        try {
+            Files.createDirectories(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sql("CREATE TABLE auth (id INTEGER PRIMARY KEY, token TEXT, refresh_token TEXT, expires_at INTEGER,"
+                + " issued_at INTEGER, updated_at INTEGER)");
+        sql("INSERT INTO auth VALUES (1, " + quoted(token) + ", " + quoted(refreshToken) + ", " + expiresAt
+                + ", 0, 0)");
+    }
+
+    private static String quoted(@Nullable String text) {
+        return text == null ? "NULL" : "'" + text + "'";
+    }
+}

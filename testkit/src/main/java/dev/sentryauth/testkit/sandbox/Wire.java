@@ -1,0 +1,101 @@
+package dev.sentryauth.testkit.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * One exchange's way out. The log hears of the answer before the first byte of it leaves, so whoever has read the answer
+ * finds it in the log.
+ */
+final class Wire {
+    private static final long DRIP_MILLIS = 100;
+
+    private final HttpExchange exchange;
+    private final CountDownLatch released;
+    private final IntConsumer settled;
+
+    /** {@code settled} takes the status, or 0 when there will be none. */
+    Wire(HttpExchange exchange, CountDownLatch released, IntConsumer settled) {
+        this.exchange = exchange;
+        this.released = released;
+        this.settled = settled;
+    }
+
+    void send(Reply reply) throws IOException {
+        byte[] bytes = reply.bytes();
+        boolean bodiless = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        start(reply, bodiless ? -1 : bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            if (!bodiless) {
+                out.write(bytes);
+            }
+        }
+    }
+
+    void truncate(Reply reply) throws IOException {
+        byte[] bytes = reply.bytes();
+        start(reply, Math.max(2, bytes.length));
+        exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+        exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    void pad(long length) throws IOException {
+        byte[] chunk = new byte[8192];
+        Arrays.fill(chunk, (byte) 'a');
+        byte[] opening = "{\"padding\":\"".getBytes(StandardCharsets.US_ASCII);
+        byte[] closing = "\"}".getBytes(StandardCharsets.US_ASCII);
+        start(Reply.of(200, "application/json", ""), length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(opening);
+            for (long left = length - opening.length - closing.length; left > 0; left -= chunk.length) {
+                out.write(chunk, 0, (int) Math.min(left, chunk.length));
+            }
+            out.write(closing);
+        }
+    }
+
+    void drip() throws IOException {
+        start(Reply.of(200, "application/json", ""), 0);
+        OutputStream out = exchange.getResponseBody();
+        out.write('{');
+        out.flush();
+        while (!awaitRelease(DRIP_MILLIS)) {
+            out.write(' ');
+            out.flush();
+        }
+        exchange.close();
+    }
+
+    void drop() {
+        settled.accept(0);
+        exchange.close();
+    }
+
+    void hold() {
+        settled.accept(0);
+        awaitRelease(Long.MAX_VALUE);
+        exchange.close();
+    }
+
+    private void start(Reply reply, long length) throws IOException {
+        settled.accept(reply.status());
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(reply.status(), length);
+    }
+
+    private boolean awaitRelease(long millis) {
+        try {
+            return released.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}
