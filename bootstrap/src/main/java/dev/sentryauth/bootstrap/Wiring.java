@@ -33,7 +33,7 @@ final class Wiring implements Ports, StoreContext {
     private final InstantSource clock;
     private final Path configDirectory;
     private final MonotonicClock monotonicClock = new SystemMonotonicClock();
-    private final SqliteDatabase database;
+    private @Nullable SqliteDatabase database;
     private @Nullable TokenStore tokenStore;
     private @Nullable CachedData cachedData;
     private @Nullable OAuthServer oauthServer;
@@ -43,7 +43,6 @@ final class Wiring implements Ports, StoreContext {
         this.environment = environment;
         this.clock = clock;
         this.configDirectory = configDirectory;
-        this.database = new SqliteDatabase(configDirectory, BUSY_TIMEOUT);
     }
 
     @Override
@@ -66,9 +65,17 @@ final class Wiring implements Ports, StoreContext {
         if (tokenStore == null) {
             String id = environment("SENTRY_TOKEN_STORE");
             tokenStore =
-                    id == null || id.equals(SQLITE) ? new SqliteTokenStore(database, monotonicClock) : plugin(id);
+                    id == null || id.equals(SQLITE) ? new SqliteTokenStore(database(), monotonicClock) : plugin(id);
         }
         return tokenStore;
+    }
+
+    /** Not made before it is used: its classes bring JDBI's. */
+    private synchronized SqliteDatabase database() {
+        if (database == null) {
+            database = new SqliteDatabase(configDirectory, BUSY_TIMEOUT);
+        }
+        return database;
     }
 
     private TokenStore plugin(String id) {
@@ -83,14 +90,14 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public @Nullable Path existingStoreFile() {
         String id = environment("SENTRY_TOKEN_STORE");
-        Path file = database.file();
+        Path file = configDirectory.resolve(SqliteDatabase.FILE_NAME);
         return (id == null || id.equals(SQLITE)) && Files.exists(file) ? file : null;
     }
 
     @Override
     public synchronized CachedData cachedData() {
         if (cachedData == null) {
-            cachedData = new SqliteCachedData(database);
+            cachedData = new SqliteCachedData(database());
         }
         return cachedData;
     }

@@ -113,7 +113,8 @@ public final class PluginStores {
             problems.add(new Problem(jar, "its path is no URL"));
             return;
         }
-        int before = found.size();
+        int providersBefore = found.size();
+        int problemsBefore = problems.size();
         Iterator<TokenStoreProvider> providers =
                 ServiceLoader.load(TokenStoreProvider.class, loader).iterator();
         int failures = 0;
@@ -128,8 +129,8 @@ public final class PluginStores {
                 problems.add(new Problem(jar, reason(e)));
             }
         }
-        if (found.size() == before) {
-            if (failures == 0) {
+        if (found.size() == providersBefore) {
+            if (problems.size() == problemsBefore) {
                 problems.add(new Problem(jar, "it has no token store"));
             }
             close(loader);
