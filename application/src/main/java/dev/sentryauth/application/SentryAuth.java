@@ -1,5 +1,6 @@
 package dev.sentryauth.application;
 
+import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.login.Login;
@@ -7,7 +8,6 @@ import dev.sentryauth.application.logout.Logout;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.refresh.Refresh;
 import dev.sentryauth.application.refresh.Refresher;
-import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.application.status.Status;
 import org.jspecify.annotations.Nullable;

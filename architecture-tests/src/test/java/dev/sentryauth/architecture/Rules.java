@@ -113,7 +113,11 @@ record Rules(String root) {
     ArchRule httpAdapterIsAlone() {
         return only(
                 "adapters.http",
-                with(in("adapters.http", "application", "domain"), "feign..", "com.fasterxml.jackson..", "javax.net.."));
+                with(
+                        in("adapters.http", "application", "domain"),
+                        "feign..",
+                        "com.fasterxml.jackson..",
+                        "javax.net.."));
     }
 
     ArchRule cliAdapterIsAlone() {

@@ -45,15 +45,16 @@ class RulesBiteTest {
 
     @TestFactory
     Stream<DynamicTest> aBrokenRuleIsNoticed() {
-        return CASES.stream().map(example -> DynamicTest.dynamicTest(example.fixture + ": " + example.offender, () -> {
-            String root = FIXTURES + example.fixture;
-            JavaClasses house = new ClassFileImporter().importPackages(root);
+        return CASES.stream()
+                .map(example -> DynamicTest.dynamicTest(example.fixture + ": " + example.offender, () -> {
+                    String root = FIXTURES + example.fixture;
+                    JavaClasses house = new ClassFileImporter().importPackages(root);
 
-            var result = example.rule.apply(new Rules(root)).evaluate(house);
+                    var result = example.rule.apply(new Rules(root)).evaluate(house);
 
-            assertThat(result.getFailureReport().getDetails())
-                    .anyMatch(detail -> detail.contains(example.offender));
-        }));
+                    assertThat(result.getFailureReport().getDetails())
+                            .anyMatch(detail -> detail.contains(example.offender));
+                }));
     }
 
     /** Or else every rule could fail for a reason of its own. */
@@ -64,7 +65,10 @@ class RulesBiteTest {
         assertThat(house).hasSizeGreaterThanOrEqualTo(4);
 
         for (ArchRule rule : new Rules(root).all()) {
-            assertThat(rule.allowEmptyShould(true).evaluate(house).getFailureReport().getDetails())
+            assertThat(rule.allowEmptyShould(true)
+                            .evaluate(house)
+                            .getFailureReport()
+                            .getDetails())
                     .as(rule.getDescription())
                     .isEmpty();
         }

@@ -2,6 +2,8 @@ package dev.sentryauth.domain;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,28 +28,13 @@ public final class OrgToken {
             return null;
         }
         try {
+            // Enough JSON for a token that Sentry wrote; a JSON library would cost every command its start-up time.
             byte[] json = Base64.getDecoder().decode(text.substring(PREFIX.length(), end));
-            String url = stringField(new String(json, StandardCharsets.UTF_8), "\"url\"");
-            return url == null ? null : Origin.ofUrl(url);
+            Matcher url =
+                    Pattern.compile("\"url\"\\s*:\\s*\"([^\"]*)\"").matcher(new String(json, StandardCharsets.UTF_8));
+            return url.find() ? Origin.ofUrl(url.group(1).replace("\\/", "/")) : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    /** Enough JSON for a token that Sentry wrote; a JSON library would cost every command its start-up time. */
-    private static @Nullable String stringField(String json, String quotedName) {
-        int at = json.indexOf(quotedName);
-        if (at < 0) {
-            return null;
-        }
-        int i = at + quotedName.length();
-        while (i < json.length() && (json.charAt(i) == ' ' || json.charAt(i) == ':')) {
-            i++;
-        }
-        if (i >= json.length() || json.charAt(i) != '"') {
-            return null;
-        }
-        int close = json.indexOf('"', i + 1);
-        return close < 0 ? null : json.substring(i + 1, close).replace("\\/", "/");
     }
 }

@@ -26,7 +26,13 @@ public record Origin(String scheme, String host, int port) {
      */
     public static Origin of(String text) {
         String trimmed = text.strip();
-        String url = trimmed.contains("://") ? trimmed : "https://" + trimmed;
+        boolean wholeUrl = trimmed.contains("://");
+        String lower = trimmed.toLowerCase(Locale.ROOT);
+        if (!wholeUrl && (lower.startsWith("https:") || lower.startsWith("http:"))) {
+            // A slip of the pen, as in "https:/sentry.io", and not a host called https.
+            throw new IllegalArgumentException("is not a URL with http:// or https://");
+        }
+        String url = wholeUrl ? trimmed : "https://" + trimmed;
         int end = endOfAuthority(url);
         if (end < url.length() && !url.substring(end).equals("/")) {
             throw new IllegalArgumentException("must end after the host or port, without a path");
@@ -52,9 +58,8 @@ public record Origin(String scheme, String host, int port) {
         if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException("must not name a user or password");
         }
-        int portColon = authority.startsWith("[")
-                ? authority.indexOf(':', authority.indexOf(']') + 1)
-                : authority.indexOf(':');
+        int portColon =
+                authority.startsWith("[") ? authority.indexOf(':', authority.indexOf(']') + 1) : authority.indexOf(':');
         String host = portColon < 0 ? authority : authority.substring(0, portColon);
         int port = portColon < 0 ? defaultPort(scheme) : port(authority.substring(portColon + 1), scheme);
         return new Origin(scheme, host.startsWith("[") ? ipv6(host) : name(host), port);

@@ -10,11 +10,12 @@ public final class SafeText {
 
     private SafeText() {}
 
-    /** The text on one line, with everything invisible made visible, cut to 2,000 characters. */
+    /** The text on one line, with everything invisible made visible, cut to 2,000 characters (never inside a pair). */
     public static String of(String text) {
         int length = Math.min(text.length(), LONGEST);
         StringBuilder safe = null;
-        for (int i = 0; i < length; ) {
+        int i = 0;
+        while (i < length) {
             int c = text.codePointAt(i);
             int width = Character.charCount(c);
             if (isVisible(c)) {
@@ -29,8 +30,8 @@ public final class SafeText {
             }
             i += width;
         }
-        if (text.length() > LONGEST) {
-            return (safe == null ? text.substring(0, length) : safe.toString()) + "…";
+        if (i < text.length()) { // a surrogate pair across the limit has come through whole
+            return (safe == null ? text.substring(0, i) : safe.toString()) + "…";
         }
         return safe == null ? text : safe.toString();
     }

@@ -94,7 +94,8 @@ public record Scopes(List<String> names) {
         }
         if (reading.isEmpty()) {
             throw new AuthFailure(
-                    AuthFailure.Kind.BAD_VALUE, "--read-only leaves none of the scopes " + this + ". Name one that ends in ':read'.");
+                    AuthFailure.Kind.BAD_VALUE,
+                    "--read-only leaves none of the scopes " + this + ". Name one that ends in ':read'.");
         }
         return new Scopes(reading);
     }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the full name; Sentry sends null for users without one
  */
 public record UserInfo(
-        String id, @Nullable String name, @Nullable String email, @Nullable String username) {
+        String id,
+        @Nullable String name,
+        @Nullable String email,
+        @Nullable String username) {
 
     /** What names this user best to a person: name and e-mail, or whichever there is. */
     public String display() {

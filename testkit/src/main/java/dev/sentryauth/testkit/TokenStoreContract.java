@@ -121,8 +121,8 @@ public abstract class TokenStoreContract {
     @Test
     void timesKeepTheirMilliseconds() throws Exception {
         TokenStore store = store();
-        for (Instant time : List.of(
-                Instant.EPOCH, Instant.ofEpochMilli(1), Instant.parse("2126-01-01T00:00:00.999Z"))) {
+        for (Instant time :
+                List.of(Instant.EPOCH, Instant.ofEpochMilli(1), Instant.parse("2126-01-01T00:00:00.999Z"))) {
             Credential timed = new Credential(Secret.of("t"), null, time, time, null, null, null);
 
             store.save(timed);

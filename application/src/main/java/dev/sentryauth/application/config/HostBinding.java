@@ -5,8 +5,8 @@ import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.EnvironmentTokens;
 import dev.sentryauth.domain.OAuthClient;
-import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.OrgToken;
+import dev.sentryauth.domain.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,8 @@ public final class HostBinding {
         if (bound != null && !bound.trusts(named.origin())) {
             throw new AuthFailure(
                     Kind.HOST_MISMATCH,
-                    "You are signed in to " + bound.display() + ", not to " + named.origin().display()
+                    "You are signed in to " + bound.display() + ", not to "
+                            + named.origin().display()
                             + ", and the token stays where it belongs. Run 'sentry auth login --url "
                             + named.origin() + "' to sign in there.");
         }
@@ -60,7 +61,8 @@ public final class HostBinding {
             throw new AuthFailure(
                     Kind.HOST_MISMATCH,
                     "The token in " + entry.source().label().substring("env:".length()) + " belongs to "
-                            + home.origin().display() + ", not to " + wanted.origin().display()
+                            + home.origin().display() + ", not to "
+                            + wanted.origin().display()
                             + ", and stays where it belongs. Unset it, or set SENTRY_URL to its own Sentry.");
         }
         return wanted;

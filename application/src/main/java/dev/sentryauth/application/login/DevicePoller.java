@@ -73,7 +73,8 @@ final class DevicePoller {
     private static AuthFailure ended(PollOutcome outcome, boolean answerLost) {
         if (outcome instanceof PollOutcome.Denied) {
             return new AuthFailure(
-                    Kind.ACCESS_DENIED, "The sign-in was refused in the browser. Run 'sentry auth login' to try again.");
+                    Kind.ACCESS_DENIED,
+                    "The sign-in was refused in the browser. Run 'sentry auth login' to try again.");
         }
         if (outcome instanceof PollOutcome.Expired) {
             return codeExpired();

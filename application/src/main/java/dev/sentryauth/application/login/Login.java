@@ -1,5 +1,6 @@
 package dev.sentryauth.application.login;
 
+import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.port.IdentityServer;
@@ -7,7 +8,6 @@ import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.TokenRejectedException;
-import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
@@ -115,8 +115,8 @@ public final class Login {
         if (own != null && !own.trusts(target.origin())) {
             throw new AuthFailure(
                     Kind.HOST_MISMATCH,
-                    "This token belongs to " + own.display() + ", not to " + target.origin().display()
-                            + ". Run the command with --url " + own + ".");
+                    "This token belongs to " + own.display() + ", not to "
+                            + target.origin().display() + ". Run the command with --url " + own + ".");
         }
         store.checkWritable();
         UserInfo user;

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param user who signed in; null if the server does not tell
  */
 public record LoginResult(
-        Method method, Credential credential, Origin origin, String location, @Nullable UserInfo user) {
+        Method method,
+        Credential credential,
+        Origin origin,
+        String location,
+        @Nullable UserInfo user) {
 
     /** How a person signed in. */
     public enum Method {

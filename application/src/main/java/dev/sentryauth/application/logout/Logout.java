@@ -1,9 +1,9 @@
 package dev.sentryauth.application.logout;
 
+import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.logout.LogoutResult.Revocation;
 import dev.sentryauth.application.port.Ports;
-import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.Credential;
@@ -11,7 +11,6 @@ import dev.sentryauth.domain.EnvironmentTokens;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs out: first here, in any case, then at the server, if it can be had. Environment tokens are not touched. May be
@@ -41,7 +40,7 @@ public final class Logout {
         Revocation revoked = credential == null ? Revocation.NOT_TRIED : revoke(credential);
         Origin origin = credential == null ? null : credential.origin();
         EnvironmentTokens.Entry environment =
-                EnvironmentTokens.from(ports.environment()::get).active();
+                EnvironmentTokens.from(ports.environment()).active();
         return new LogoutResult(
                 cleared,
                 revoked,
@@ -58,10 +57,7 @@ public final class Logout {
         }
         try {
             boolean done = ports.oauthServer()
-                    .revoke(
-                            HostBinding.issuer(credential, targets.unnamed(origin)),
-                            refreshToken,
-                            REVOKE_TIMEOUT);
+                    .revoke(HostBinding.issuer(credential, targets.unnamed(origin)), refreshToken, REVOKE_TIMEOUT);
             return done ? Revocation.DONE : Revocation.FAILED;
         } catch (AuthFailure e) {
             return Revocation.FAILED;

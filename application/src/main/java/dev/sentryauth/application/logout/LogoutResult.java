@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param stillActive the source of an environment token that stays in force; null if there is none
  */
 public record LogoutResult(
-        boolean loggedOut, Revocation revoked, @Nullable String origin, @Nullable AuthSource stillActive) {
+        boolean loggedOut,
+        Revocation revoked,
+        @Nullable String origin,
+        @Nullable AuthSource stillActive) {
 
     /** How the revocation at the server went (RFC 7009). */
     public enum Revocation {

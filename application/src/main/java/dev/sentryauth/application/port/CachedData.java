@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface CachedData {
 
     /** Who is signed in; null if that is not known. */
-    @Nullable UserInfo user();
+    @Nullable
+    UserInfo user();
 
     void saveUser(UserInfo user);
 
@@ -29,7 +30,8 @@ public interface CachedData {
      * @param listing names the command and everything that its result depends on
      * @return the opaque cursor; null if there is none
      */
-    @Nullable String paginationCursor(String listing);
+    @Nullable
+    String paginationCursor(String listing);
 
     void savePaginationCursor(String listing, String cursor);
 

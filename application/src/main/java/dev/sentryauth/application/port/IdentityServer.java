@@ -16,5 +16,6 @@ public interface IdentityServer {
      * @throws TokenRejectedException if the server rejects the token
      * @throws dev.sentryauth.domain.AuthFailure if the server cannot be asked
      */
-    @Nullable UserInfo identify(Origin origin, Secret token, Duration timeout);
+    @Nullable
+    UserInfo identify(Origin origin, Secret token, Duration timeout);
 }

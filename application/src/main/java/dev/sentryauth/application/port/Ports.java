@@ -32,7 +32,8 @@ public interface Ports {
      * A file that shows that credentials may be stored, found without opening anything; null if there is none or that
      * cannot be told.
      */
-    @Nullable Path existingStoreFile();
+    @Nullable
+    Path existingStoreFile();
 
     CachedData cachedData();
 

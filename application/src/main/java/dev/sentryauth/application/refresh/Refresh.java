@@ -1,8 +1,8 @@
 package dev.sentryauth.application.refresh;
 
+import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.port.Ports;
-import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.domain.AuthError;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.EnvironmentTokens;
@@ -30,7 +30,7 @@ public final class Refresh {
      * @throws dev.sentryauth.domain.AuthFailure if the refresh failed; the credential is kept
      */
     public @Nullable RefreshResult run(@Nullable Target named, boolean ifNeeded) {
-        if (EnvironmentTokens.from(ports.environment()::get).active() != null) {
+        if (EnvironmentTokens.from(ports.environment()).active() != null) {
             return null;
         }
         Credential credential = ports.tokenStore().load();

@@ -14,8 +14,8 @@ import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.RefreshOutcome;
-import dev.sentryauth.domain.SentryAuthException;
 import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.SentryAuthException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +51,8 @@ final class RefreshTransaction {
     }
 
     /** How the transaction ended: with a credential to use, or with a failure that leaves {@code current} in force. */
-    record Attempt(Credential current, Change change, @Nullable SentryAuthException failure) {}
+    record Attempt(
+            Credential current, Change change, @Nullable SentryAuthException failure) {}
 
     /**
      * Runs the transaction.
@@ -76,8 +77,9 @@ final class RefreshTransaction {
             return new Attempt(
                     current,
                     Change.NONE,
-                    new AuthFailure(Kind.TIMEOUT, "Another process is refreshing the token and takes too long."
-                            + " Try again in a moment."));
+                    new AuthFailure(
+                            Kind.TIMEOUT,
+                            "Another process is refreshing the token and takes too long." + " Try again in a moment."));
         }
         try {
             Credential current = reread();
@@ -207,13 +209,13 @@ final class RefreshTransaction {
                         + " only once."
                 : "Sentry no longer accepts the refresh token.";
         return new AuthError(
-                AuthError.Reason.EXPIRED,
-                "Session expired: " + why + " Run 'sentry auth login' to re-authenticate.");
+                AuthError.Reason.EXPIRED, "Session expired: " + why + " Run 'sentry auth login' to re-authenticate.");
     }
 
     private RefreshMark mark(RefreshMark.State state, Secret refreshToken) {
         Instant now = clock.instant();
-        return new RefreshMark(state, refreshToken.fingerprint(), now, ProcessHandle.current().pid());
+        return new RefreshMark(
+                state, refreshToken.fingerprint(), now, ProcessHandle.current().pid());
     }
 
     /** The request told nothing about the token: what an earlier mark says is still what is known. */

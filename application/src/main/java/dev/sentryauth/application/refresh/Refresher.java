@@ -49,9 +49,9 @@ public final class Refresher {
         TokenStore store = ports.tokenStore();
         // While the token is good nobody waits for another's refresh; once it is not, waiting is all there is.
         Duration wait = mayPostpone ? Duration.ZERO : RefreshTransaction.LEASE_WAIT;
-        RefreshTransaction.Attempt attempt = singleFlight.run(() -> new RefreshTransaction(
-                        store, ports.oauthServer(), ports.clock(), ports.monotonicClock())
-                .run(credential, trigger, issuer, wait));
+        RefreshTransaction.Attempt attempt = singleFlight.run(
+                () -> new RefreshTransaction(store, ports.oauthServer(), ports.clock(), ports.monotonicClock())
+                        .run(credential, trigger, issuer, wait));
         SentryAuthException failure = attempt.failure();
         if (failure == null) {
             return new RefreshResult(attempt.current(), attempt.change());

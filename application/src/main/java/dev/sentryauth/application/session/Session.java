@@ -40,7 +40,7 @@ public final class Session {
      */
     public AuthConfig current(@Nullable Target named) {
         EnvironmentTokens.Entry entry =
-                EnvironmentTokens.from(ports.environment()::get).active();
+                EnvironmentTokens.from(ports.environment()).active();
         return entry == null ? stored(named) : environment(named, entry);
     }
 
@@ -53,7 +53,7 @@ public final class Session {
      */
     public <T extends @Nullable Object> T call(@Nullable Target named, Function<AuthConfig, T> request) {
         EnvironmentTokens.Entry entry =
-                EnvironmentTokens.from(ports.environment()::get).active();
+                EnvironmentTokens.from(ports.environment()).active();
         if (entry == null) {
             return callStored(named, request);
         }

@@ -18,5 +18,6 @@ public interface StoreContext {
     Duration callTimeout();
 
     /** An environment variable; null if it is not set or empty. A store's own variables begin with its id. */
-    @Nullable String environment(String name);
+    @Nullable
+    String environment(String name);
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public interface TokenStore extends AutoCloseable {
 
     /** The credential; null if there is none. A credential comes back as it was saved, times in milliseconds. */
-    @Nullable Credential load();
+    @Nullable
+    Credential load();
 
     /** Replaces whatever is there, and forgets the refresh mark: somebody signed in. */
     void save(Credential credential);

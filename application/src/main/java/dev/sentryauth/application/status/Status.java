@@ -1,10 +1,10 @@
 package dev.sentryauth.application.status;
 
+import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.Ports;
-import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.application.spi.TokenStore;
@@ -48,7 +48,7 @@ public final class Status {
      * @throws TokenStoreException if the store cannot be read
      */
     public StatusReport local(@Nullable Target named) {
-        EnvironmentTokens tokens = EnvironmentTokens.from(ports.environment()::get);
+        EnvironmentTokens tokens = EnvironmentTokens.from(ports.environment());
         EnvironmentTokens.Entry entry = tokens.active();
         return entry == null ? stored(named) : environment(named, entry, tokens.shadowed());
     }

@@ -59,7 +59,9 @@ public record StatusReport(
      * @param code the failure's stable code; null if there is none
      */
     public record Verification(
-            boolean success, @Nullable String error, @Nullable String code) {}
+            boolean success,
+            @Nullable String error,
+            @Nullable String code) {}
 
     public StatusReport {
         shadowed = List.copyOf(shadowed);

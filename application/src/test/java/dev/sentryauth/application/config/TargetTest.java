@@ -29,8 +29,7 @@ class TargetTest {
     private final HostBinding hosts = new HostBinding(targets);
 
     private static Credential of(@Nullable String origin) {
-        return new Credential(
-                Secret.of("t"), null, null, null, origin == null ? null : Origin.of(origin), null, null);
+        return new Credential(Secret.of("t"), null, null, null, origin == null ? null : Origin.of(origin), null, null);
     }
 
     private static EnvironmentTokens.Entry env(String token) {
@@ -110,8 +109,7 @@ class TargetTest {
 
     @Test
     void aMalformedAddressNamesItsSource() {
-        AuthFailure argument =
-                catchThrowableOfType(AuthFailure.class, () -> targets.named("ftp://example.com/", null));
+        AuthFailure argument = catchThrowableOfType(AuthFailure.class, () -> targets.named("ftp://example.com/", null));
         assertThat(argument.kind()).isEqualTo(Kind.BAD_VALUE);
         assertThat(argument).hasMessageStartingWith("The URL 'ftp://example.com/' must begin with https://");
 
@@ -170,8 +168,7 @@ class TargetTest {
         if (trusted) {
             assertThat(hosts.forCredential(named, of(bound))).isSameAs(named);
         } else {
-            AuthFailure failure =
-                    catchThrowableOfType(AuthFailure.class, () -> hosts.forCredential(named, of(bound)));
+            AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> hosts.forCredential(named, of(bound)));
             assertThat(failure.kind()).isEqualTo(Kind.HOST_MISMATCH);
             assertThat(failure).hasMessageContaining("sentry auth login --url " + Origin.of(wanted));
         }
@@ -191,8 +188,7 @@ class TargetTest {
     void anArgumentCannotLeadAnEnvironmentTokenElsewhere() {
         Target elsewhere = targets.named("https://evil.example.com/issues/1/", null);
 
-        AuthFailure failure =
-                catchThrowableOfType(AuthFailure.class, () -> hosts.forEnvironment(elsewhere, env("t")));
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> hosts.forEnvironment(elsewhere, env("t")));
 
         assertThat(failure.kind()).isEqualTo(Kind.HOST_MISMATCH);
         assertThat(failure).hasMessageContaining("SENTRY_TOKEN").hasMessageContaining("sentry.io");

@@ -58,9 +58,7 @@ class DeviceLoginTest {
     }
 
     private LoginResult login(int seconds) {
-        return world.auth
-                .login()
-                .device(new DeviceLogin(null, Scopes.DEFAULT, Duration.ofSeconds(seconds)), recorder);
+        return world.auth.login().device(new DeviceLogin(null, Scopes.DEFAULT, Duration.ofSeconds(seconds)), recorder);
     }
 
     private void device(int expiresIn, int interval) {
@@ -161,8 +159,7 @@ class DeviceLoginTest {
         login();
 
         assertThat(world.monotonic.slept()).isEqualTo(Duration.ofSeconds(5 + 10 + 20 + 40 + 60 + 60 + 5));
-        assertThat(recorder.events)
-                .contains("HTTP 502 PT10S", "HTTP 502 PT20S", "HTTP 502 PT40S", "HTTP 502 PT1M");
+        assertThat(recorder.events).contains("HTTP 502 PT10S", "HTTP 502 PT20S", "HTTP 502 PT40S", "HTTP 502 PT1M");
     }
 
     @Test
@@ -228,7 +225,8 @@ class DeviceLoginTest {
         AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::login);
 
         assertThat(failure.kind()).isEqualTo(Kind.SERVER);
-        assertThat(failure).hasMessage("Sentry ended the sign-in (invalid_grant). Run 'sentry auth login' to try again.");
+        assertThat(failure)
+                .hasMessage("Sentry ended the sign-in (invalid_grant). Run 'sentry auth login' to try again.");
     }
 
     @Test
@@ -410,8 +408,8 @@ class DeviceLoginTest {
     @Test
     void aServerThatDoesNotTellTheUserIsAsked() {
         TokenGrant grant = world.sentry.issue();
-        world.sentry.polls.add(new PollOutcome.Granted(
-                new TokenGrant(grant.accessToken(), grant.refreshToken(), 3600L, null, null)));
+        world.sentry.polls.add(
+                new PollOutcome.Granted(new TokenGrant(grant.accessToken(), grant.refreshToken(), 3600L, null, null)));
 
         LoginResult result = login();
 
@@ -427,8 +425,7 @@ class DeviceLoginTest {
         });
         world.sentry.identities.add(() -> null);
         for (int i = 0; i < 2; i++) {
-            world.sentry.polls.add(
-                    new PollOutcome.Granted(new TokenGrant(Secret.of("t" + i), null, null, null, null)));
+            world.sentry.polls.add(new PollOutcome.Granted(new TokenGrant(Secret.of("t" + i), null, null, null, null)));
 
             assertThat(login().user()).isNull();
             assertThat(world.stored().accessToken()).isEqualTo(Secret.of("t" + i));
@@ -475,8 +472,7 @@ class DeviceLoginTest {
     void aTimeoutOfNothingIsNoTimeout() {
         for (int seconds : new int[] {0, -5}) {
             AuthFailure failure = catchThrowableOfType(
-                    AuthFailure.class,
-                    () -> new DeviceLogin(null, Scopes.DEFAULT, Duration.ofSeconds(seconds)));
+                    AuthFailure.class, () -> new DeviceLogin(null, Scopes.DEFAULT, Duration.ofSeconds(seconds)));
 
             assertThat(failure.kind()).isEqualTo(Kind.BAD_VALUE);
         }

@@ -47,8 +47,8 @@ class TokenLoginTest {
     void aTokenThatTheServerRejectsChangesNothing() {
         Credential former = world.signIn();
 
-        AuthError error = catchThrowableOfType(
-                AuthError.class, () -> world.auth.login().token(null, TOKEN));
+        AuthError error =
+                catchThrowableOfType(AuthError.class, () -> world.auth.login().token(null, TOKEN));
 
         assertThat(error.reason()).isEqualTo(AuthError.Reason.INVALID);
         assertThat(error).hasMessageContaining("sentry.example.com does not accept this token");
@@ -78,8 +78,7 @@ class TokenLoginTest {
         Secret token = orgToken("https://own.example.com");
 
         AuthFailure failure = catchThrowableOfType(
-                AuthFailure.class,
-                () -> world.auth.login().token(world.auth.named(null, "https://sentry.io"), token));
+                AuthFailure.class, () -> world.auth.login().token(world.auth.named(null, "https://sentry.io"), token));
 
         assertThat(failure.kind()).isEqualTo(Kind.HOST_MISMATCH);
         assertThat(world.sentry.calls).isEmpty();
@@ -90,8 +89,7 @@ class TokenLoginTest {
         Secret token = orgToken("https://sentry.io");
         world.sentry.liveAccess.add(token);
 
-        LoginResult result =
-                world.auth.login().token(world.auth.named(null, "https://us.sentry.io"), token);
+        LoginResult result = world.auth.login().token(world.auth.named(null, "https://us.sentry.io"), token);
 
         assertThat(result.origin()).isEqualTo(Origin.of("us.sentry.io"));
     }
@@ -117,8 +115,8 @@ class TokenLoginTest {
         LoginResult existing = world.auth.login().existing(null);
 
         assertThat(existing)
-                .isEqualTo(new LoginResult(
-                        LoginResult.Method.OAUTH, credential, World.HOST, "memory", FakeSentry.JANE));
+                .isEqualTo(
+                        new LoginResult(LoginResult.Method.OAUTH, credential, World.HOST, "memory", FakeSentry.JANE));
     }
 
     @Test

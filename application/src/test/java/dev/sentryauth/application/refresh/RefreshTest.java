@@ -64,7 +64,8 @@ class RefreshTest {
         assertThat(world.stored()).isEqualTo(result.credential());
         assertThat(result.credential().accessToken()).isNotEqualTo(before.accessToken());
         assertThat(result.credential().refreshToken()).isNotEqualTo(before.refreshToken());
-        assertThat(result.credential().expiresAt()).isEqualTo(world.clock.instant().plusSeconds(3600));
+        assertThat(result.credential().expiresAt())
+                .isEqualTo(world.clock.instant().plusSeconds(3600));
         assertThat(world.store.refreshMark()).isNull();
     }
 
@@ -118,8 +119,8 @@ class RefreshTest {
     @Test
     void anExpiredTokenWithoutRefreshTokenIsTheEnd() {
         Credential pair = world.signInExpired();
-        world.store.save(new Credential(
-                pair.accessToken(), null, pair.expiresAt(), pair.issuedAt(), pair.origin(), null, null));
+        world.store.save(
+                new Credential(pair.accessToken(), null, pair.expiresAt(), pair.issuedAt(), pair.origin(), null, null));
 
         AuthError error = catchThrowableOfType(AuthError.class, this::ifNeeded);
 
@@ -130,8 +131,8 @@ class RefreshTest {
     @Test
     void aDueTokenWithoutRefreshTokenIsUsedWhileItIsGood() {
         Credential pair = world.signInDue();
-        world.store.save(new Credential(
-                pair.accessToken(), null, pair.expiresAt(), pair.issuedAt(), pair.origin(), null, null));
+        world.store.save(
+                new Credential(pair.accessToken(), null, pair.expiresAt(), pair.issuedAt(), pair.origin(), null, null));
 
         assertThat(ifNeeded().change()).isEqualTo(Change.NONE);
     }

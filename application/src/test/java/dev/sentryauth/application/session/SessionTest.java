@@ -106,7 +106,8 @@ class SessionTest {
         world.signIn();
 
         AuthError error = catchThrowableOfType(
-                AuthError.class, () -> world.auth.session().call(null, config -> {
+                AuthError.class,
+                () -> world.auth.session().call(null, config -> {
                     sent.add(config.token());
                     throw new TokenRejectedException();
                 }));
@@ -163,7 +164,8 @@ class SessionTest {
         world.signIn();
 
         AuthError error = catchThrowableOfType(
-                AuthError.class, () -> world.auth.session().call(null, config -> {
+                AuthError.class,
+                () -> world.auth.session().call(null, config -> {
                     world.store.clear();
                     throw new TokenRejectedException();
                 }));
@@ -224,8 +226,8 @@ class SessionTest {
         world.auth.session().call(world.auth.named(null, "https://own.example.com"), this::api);
 
         assertThat(world.stored().origin()).isEqualTo(Origin.of("own.example.com"));
-        assertThatThrownBy(() ->
-                        world.auth.session().call(world.auth.named(null, "https://other.example.com"), this::api))
+        assertThatThrownBy(
+                        () -> world.auth.session().call(world.auth.named(null, "https://other.example.com"), this::api))
                 .isInstanceOf(AuthFailure.class);
     }
 

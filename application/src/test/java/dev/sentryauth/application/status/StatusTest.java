@@ -114,8 +114,7 @@ class StatusTest {
     @Test
     void anExpiredTokenWithoutOneIsNot() {
         Credential pair = world.signInExpired();
-        world.store.save(
-                new Credential(pair.accessToken(), null, pair.expiresAt(), null, pair.origin(), null, null));
+        world.store.save(new Credential(pair.accessToken(), null, pair.expiresAt(), null, pair.origin(), null, null));
 
         assertThat(local().state()).isEqualTo(State.EXPIRED);
         assertThat(local().state().isUsable()).isFalse();
@@ -126,16 +125,13 @@ class StatusTest {
     void aRefreshTokenThatTheServerRejectedIsNone() {
         Credential credential = world.signInExpired();
         String hash = Objects.requireNonNull(credential.refreshToken()).fingerprint();
-        world.store.setRefreshMark(
-                new RefreshMark(RefreshMark.State.REJECTED, hash, world.clock.instant(), 1));
+        world.store.setRefreshMark(new RefreshMark(RefreshMark.State.REJECTED, hash, world.clock.instant(), 1));
         assertThat(local().state()).isEqualTo(State.EXPIRED);
 
-        world.store.setRefreshMark(
-                new RefreshMark(RefreshMark.State.REJECTED, "another", world.clock.instant(), 1));
+        world.store.setRefreshMark(new RefreshMark(RefreshMark.State.REJECTED, "another", world.clock.instant(), 1));
         assertThat(local().state()).isEqualTo(State.REFRESHABLE);
 
-        world.store.setRefreshMark(
-                new RefreshMark(RefreshMark.State.IN_FLIGHT, hash, world.clock.instant(), 1));
+        world.store.setRefreshMark(new RefreshMark(RefreshMark.State.IN_FLIGHT, hash, world.clock.instant(), 1));
         assertThat(local().state()).isEqualTo(State.REFRESHABLE);
     }
 

@@ -18,7 +18,8 @@ public final class LeasedTokenStore implements TokenStore {
     /** Where the lease comes from. */
     public interface Leases {
         /** The lease; null if it did not come within {@code wait}. */
-        @Nullable Lease acquire(Duration wait);
+        @Nullable
+        Lease acquire(Duration wait);
     }
 
     public LeasedTokenStore(TokenStore store, Leases leases) {

@@ -88,14 +88,18 @@ public final class PluginStores {
     }
 
     private String notFound(String id) {
-        StringBuilder message = new StringBuilder("No token store '" + SafeText.of(id)
-                + "' was found. SENTRY_TOKEN_STORE chooses one: sqlite");
+        StringBuilder message = new StringBuilder(
+                "No token store '" + SafeText.of(id) + "' was found. SENTRY_TOKEN_STORE chooses one: sqlite");
         for (Found each : found) {
             message.append(", ").append(each.id);
         }
         message.append(". Plug-in jars lie in SENTRY_PLUGIN_PATH.");
         for (Problem problem : problems) {
-            message.append(" Unusable: ").append(problem.jar).append(" (").append(problem.reason).append(").");
+            message.append(" Unusable: ")
+                    .append(problem.jar)
+                    .append(" (")
+                    .append(problem.reason)
+                    .append(").");
         }
         return message.toString();
     }

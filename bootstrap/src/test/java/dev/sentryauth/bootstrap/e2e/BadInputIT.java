@@ -86,7 +86,9 @@ class BadInputIT {
         Result result = cli.run("auth", "login", "--timeout", "abc", "--json");
 
         assertThat(result.exit()).isEqualTo(21);
-        assertThat(result.err()).startsWith("{\"error\":{\"code\":\"bad_value\",").endsWith("\"exitCode\":21}}\n");
+        assertThat(result.err())
+                .startsWith("{\"error\":{\"code\":\"bad_value\",")
+                .endsWith("\"exitCode\":21}}\n");
         assertThat(result.out()).isEmpty();
     }
 
@@ -106,7 +108,10 @@ class BadInputIT {
             Result result = cli.set("SENTRY_AUTH_TOKEN", token).run("auth", "status");
 
             isOneClearLine(result, 20);
-            assertThat(result.err()).contains("SENTRY_AUTH_TOKEN").doesNotContain("break").doesNotContain("\u001b");
+            assertThat(result.err())
+                    .contains("SENTRY_AUTH_TOKEN")
+                    .doesNotContain("break")
+                    .doesNotContain("\u001b");
         }
     }
 
@@ -129,8 +134,9 @@ class BadInputIT {
     @Test
     void aDatabaseThatIsNone() throws IOException {
         Files.createDirectories(cli.database().getParent());
-        byte[] garbage = "this is no database, but it is longer than a header of SQLite is; ".repeat(20).getBytes(
-                java.nio.charset.StandardCharsets.UTF_8);
+        byte[] garbage = "this is no database, but it is longer than a header of SQLite is; "
+                .repeat(20)
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Files.write(cli.database(), garbage);
 
         isOneClearLine(cli.run("auth", "status"), 32);

@@ -72,8 +72,8 @@ final class Cli {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
         command.addAll(jvmOptions);
-        command.addAll(List.of(
-                "-jar", ROOT.resolve("bootstrap/target/sentry.jar").toString()));
+        command.addAll(
+                List.of("-jar", ROOT.resolve("bootstrap/target/sentry.jar").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SENTRY_"));

@@ -122,7 +122,8 @@ class ScriptsIT {
 
     @Test
     void theSandboxPassesOnTheExitCodeAndAnEnvironmentOfItsOwn() {
-        Result result = run(ROOT, "./sandbox", "sh", "-c", "env | grep ^SENTRY_; ls -ld \"$SENTRY_CONFIG_DIR\"; exit 7");
+        Result result =
+                run(ROOT, "./sandbox", "sh", "-c", "env | grep ^SENTRY_; ls -ld \"$SENTRY_CONFIG_DIR\"; exit 7");
 
         assertThat(result.exit()).isEqualTo(7);
         assertThat(result.out())

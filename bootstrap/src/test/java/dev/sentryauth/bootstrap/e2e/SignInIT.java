@@ -55,7 +55,9 @@ class SignInIT {
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cli.database())))
                 .isEqualTo("rw-------");
-        assertThat(cli.run("auth", "status").out()).contains("Signed in to").contains(sentry.url().getAuthority());
+        assertThat(cli.run("auth", "status").out())
+                .contains("Signed in to")
+                .contains(sentry.url().getAuthority());
     }
 
     @Test
@@ -66,7 +68,10 @@ class SignInIT {
 
         assertThat(login.exit()).isZero();
         assertThat(login.out().strip().lines()).hasSize(1);
-        assertThat(login.out()).contains("\"method\":\"oauth\"").contains("\"expiresIn\":").contains("\"user\":{");
+        assertThat(login.out())
+                .contains("\"method\":\"oauth\"")
+                .contains("\"expiresIn\":")
+                .contains("\"user\":{");
     }
 
     @Test
@@ -102,7 +107,10 @@ class SignInIT {
     void pagesOfProxiesAndBrokenConnectionsDoNotEndAFlow() {
         sentry.approveAll();
         sentry.faultOnce(
-                Endpoint.TOKEN_POLL, Fault.html(502), Fault.status(429, "slow down", "text/plain"), Fault.dropBeforeProcessing());
+                Endpoint.TOKEN_POLL,
+                Fault.html(502),
+                Fault.status(429, "slow down", "text/plain"),
+                Fault.dropBeforeProcessing());
 
         Result login = cli.run("auth", "login", "--timeout", "100");
 
@@ -199,7 +207,9 @@ class SignInIT {
         Process process = cli.start("auth", "login");
         sentry.awaitRequests(Endpoint.TOKEN_POLL, 1, Duration.ofSeconds(60));
 
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         Result login = Cli.finish(process, "");
 
         assertThat(login.exit()).isEqualTo(130);

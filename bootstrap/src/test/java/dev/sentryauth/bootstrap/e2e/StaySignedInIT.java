@@ -283,13 +283,15 @@ class StaySignedInIT {
 
         assertThat(cli.run("auth", "status", "--profile", "work").exit()).isEqualTo(10);
         assertThat(cli.run("--profile", "../up", "auth", "status").exit()).isEqualTo(21);
-        assertThat(cli.set("SENTRY_PROFILE", "a/b").run("auth", "status").exit()).isEqualTo(20);
+        assertThat(cli.set("SENTRY_PROFILE", "a/b").run("auth", "status").exit())
+                .isEqualTo(20);
     }
 
     @Test
     void aStoreFromAJarMadeElsewhereIsSignedInWith() throws IOException {
         Path jar = PluginJar.fileStore("acme").build(directory.resolve("plugins/acme.jar"));
-        cli.set("SENTRY_TOKEN_STORE", "acme").set("SENTRY_PLUGIN_PATH", jar.getParent().toString());
+        cli.set("SENTRY_TOKEN_STORE", "acme")
+                .set("SENTRY_PLUGIN_PATH", jar.getParent().toString());
         sentry.interval(1);
         sentry.approveAll();
 

@@ -49,9 +49,8 @@ public final class PluginJar {
     public Path build(Path jar) throws IOException {
         Path work = Files.createTempDirectory("plugin");
         Path classes = Files.createDirectories(work.resolve("classes"));
-        List<String> arguments = new ArrayList<>(
-                List.of("-proc:none", "-d", classes.toString(), "-cp", location(Credential.class) + ":"
-                        + spiOnly(work)));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-proc:none", "-d", classes.toString(), "-cp", location(Credential.class) + ":" + spiOnly(work)));
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = work.resolve(source.getKey().replace('.', '/') + ".java");
             Files.createDirectories(file.getParent());
@@ -108,15 +107,17 @@ public final class PluginJar {
 
     private static String location(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static final String FILE_STORE =
-            """
+    private static final String FILE_STORE = """
             package acme;
 
             import dev.sentryauth.application.spi.StoreCapability;

@@ -56,10 +56,7 @@ class PluginStoresTest {
 
     /** A provider whose store does one thing in {@code load()}. */
     private static PluginJar loading(String id, String body) {
-        return new PluginJar()
-                .source(
-                        "acme.P",
-                        """
+        return new PluginJar().source("acme.P", """
                         package acme;
                         import dev.sentryauth.application.spi.*;
                         import dev.sentryauth.domain.Credential;
@@ -74,9 +71,7 @@ class PluginStoresTest {
                                 };
                             }
                         }
-                        """
-                                .formatted(id, body))
-                .service("acme.P");
+                        """.formatted(id, body)).service("acme.P");
     }
 
     @Test
@@ -143,10 +138,7 @@ class PluginStoresTest {
     void brokenJarsDoNotDisturbTheOthersAndAreNamed() throws IOException {
         Files.writeString(plugins.resolve("garbage.jar"), "this is no jar");
         new PluginJar().service("acme.Missing").build(plugins.resolve("missing.jar"));
-        new PluginJar()
-                .source(
-                        "acme.Thrower",
-                        """
+        new PluginJar().source("acme.Thrower", """
                         package acme;
                         import dev.sentryauth.application.spi.*;
                         public final class Thrower implements TokenStoreProvider {
@@ -154,9 +146,7 @@ class PluginStoresTest {
                             @Override public String id() { return "thrower"; }
                             @Override public TokenStore open(StoreContext context) { throw new AssertionError(); }
                         }
-                        """)
-                .service("acme.Thrower")
-                .build(plugins.resolve("thrower.jar"));
+                        """).service("acme.Thrower").build(plugins.resolve("thrower.jar"));
         new PluginJar().service("a line that is no class name").build(plugins.resolve("syntax.jar"));
         PluginJar.fileStore("acme").build(plugins.resolve("working.jar"));
 
@@ -180,10 +170,7 @@ class PluginStoresTest {
 
     @Test
     void aPlugInForALaterInterfaceIsRefused() throws IOException {
-        new PluginJar()
-                .source(
-                        "acme.Later",
-                        """
+        new PluginJar().source("acme.Later", """
                         package acme;
                         import dev.sentryauth.application.spi.*;
                         public final class Later implements TokenStoreProvider {
@@ -191,9 +178,7 @@ class PluginStoresTest {
                             @Override public int spiVersion() { return 2; }
                             @Override public TokenStore open(StoreContext context) { return null; }
                         }
-                        """)
-                .service("acme.Later")
-                .build(plugins.resolve("later.jar"));
+                        """).service("acme.Later").build(plugins.resolve("later.jar"));
 
         assertThat(look().problems())
                 .extracting(PluginStores.Problem::reason)
@@ -202,9 +187,7 @@ class PluginStoresTest {
 
     @Test
     void aPlugInSeesTheSpiAndTheDomainAndNothingElseOfOurs() throws IOException {
-        loading(
-                        "curious",
-                        """
+        loading("curious", """
                         String[] hidden = {"dev.sentryauth.application.port.Ports", "dev.sentryauth.bootstrap.Main",
                             "org.jdbi.v3.core.Jdbi", "feign.Feign", "com.beust.jcommander.JCommander"};
                         for (String name : hidden) {
@@ -219,8 +202,7 @@ class PluginStoresTest {
                             throw new TokenStoreException(TokenStoreException.Reason.DENIED, "wrong context");
                         }
                         return null;
-                        """)
-                .build(plugins.resolve("curious.jar"));
+                        """).build(plugins.resolve("curious.jar"));
 
         assertThat(open("curious").load()).isNull();
     }
@@ -231,8 +213,8 @@ class PluginStoresTest {
         loading("slow", "while (true) { java.util.concurrent.locks.LockSupport.park(); }")
                 .build(plugins.resolve("slow.jar"));
 
-        TokenStoreException failure =
-                catchThrowableOfType(TokenStoreException.class, () -> open("slow").load());
+        TokenStoreException failure = catchThrowableOfType(
+                TokenStoreException.class, () -> open("slow").load());
 
         assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(failure).hasMessageContaining("'slow' did not answer");
@@ -244,14 +226,14 @@ class PluginStoresTest {
         loading("polite", "throw new TokenStoreException(TokenStoreException.Reason.DENIED, \"ask your admin\");")
                 .build(plugins.resolve("polite.jar"));
 
-        TokenStoreException rude =
-                catchThrowableOfType(TokenStoreException.class, () -> open("rude").load());
+        TokenStoreException rude = catchThrowableOfType(
+                TokenStoreException.class, () -> open("rude").load());
         assertThat(rude.reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(rude).hasMessageContaining("IllegalStateException").hasMessageNotContaining("secret-token");
         assertThat(rude.getCause()).isNull();
 
-        TokenStoreException polite =
-                catchThrowableOfType(TokenStoreException.class, () -> open("polite").load());
+        TokenStoreException polite = catchThrowableOfType(
+                TokenStoreException.class, () -> open("polite").load());
         assertThat(polite.reason()).isEqualTo(Reason.DENIED);
         assertThat(polite).hasMessage("ask your admin");
     }

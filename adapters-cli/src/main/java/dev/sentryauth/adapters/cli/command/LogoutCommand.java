@@ -1,0 +1,67 @@
+package dev.sentryauth.adapters.cli.command;
+
+import dev.sentryauth.adapters.cli.output.ExitCode;
+import dev.sentryauth.adapters.cli.output.Json;
+import dev.sentryauth.application.logout.LogoutResult;
+import dev.sentryauth.application.logout.LogoutResult.Revocation;
+import dev.sentryauth.domain.AuthSource;
+import dev.sentryauth.domain.SafeText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code sentry auth logout}. */
+final class LogoutCommand implements Command {
+    @Override
+    public String path() {
+        return "auth logout";
+    }
+
+    @Override
+    public String summary() {
+        return "Removes the stored sign-in and what was cached for it, and revokes the token at the server.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("sentry auth logout");
+    }
+
+    @Override
+    public ExitCode run(CommandContext context) {
+        LogoutResult result = context.auth().logout().run();
+        List<String> sentences = sentences(result);
+        Json json = new Json()
+                .put("loggedOut", result.loggedOut())
+                .put("revoked", result.revoked() == Revocation.DONE)
+                .put("message", String.join(" ", sentences));
+        context.reporter().result(json, String.join("\n", sentences));
+        return ExitCode.DONE;
+    }
+
+    private static List<String> sentences(LogoutResult result) {
+        List<String> sentences = new ArrayList<>();
+        if (!result.loggedOut()) {
+            sentences.add("Nobody was signed in.");
+        } else {
+            String origin = result.origin();
+            sentences.add("Signed out" + (origin == null ? "" : " of " + SafeText.of(origin))
+                    + ": the stored token, user info, organization regions and pagination cursors are gone.");
+            sentences.add(
+                    switch (result.revoked()) {
+                        case DONE -> "The server has revoked the token.";
+                        case FAILED ->
+                            "The server did not confirm the revocation: the token may live there until it"
+                                    + " expires.";
+                        case NOT_TRIED ->
+                            "There was nothing to revoke at the server; an API token stays valid until"
+                                    + " you delete it there.";
+                    });
+        }
+        AuthSource active = result.stillActive();
+        if (active != null) {
+            sentences.add(active.label().substring("env:".length())
+                    + " is still set and stays in force; unset it to be signed out.");
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.sentryauth.adapters.cli.command;
+
+import dev.sentryauth.adapters.cli.output.ExitCode;
+import dev.sentryauth.adapters.cli.output.Failure;
+import dev.sentryauth.adapters.cli.output.Json;
+import dev.sentryauth.adapters.cli.output.Reporter;
+import dev.sentryauth.adapters.cli.output.Times;
+import dev.sentryauth.application.status.StatusReport;
+import dev.sentryauth.application.status.StatusReport.State;
+import dev.sentryauth.application.status.StatusReport.Verification;
+import dev.sentryauth.domain.AuthError;
+import dev.sentryauth.domain.AuthSource;
+import dev.sentryauth.domain.SafeText;
+import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.UserInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A status report for a person or a program. This is what has to be instant: no formatter, no lambda, no pattern. */
+final class StatusView {
+    private final StatusReport report;
+    private final boolean showToken;
+    private final Reporter reporter;
+    private final Instant now;
+
+    StatusView(StatusReport report, boolean showToken, CommandContext context) {
+        this.report = report;
+        this.showToken = showToken;
+        this.reporter = context.reporter();
+        this.now = context.clock().instant();
+    }
+
+    /** Shows the report, and as a failure what stands in the way of using the token. */
+    ExitCode show() {
+        if (reporter.isJson() || report.state() != State.NOT_AUTHENTICATED) {
+            reporter.result(json(), reporter.isJson() ? "" : text());
+        }
+        Failure failure = failure();
+        if (failure == null) {
+            return ExitCode.DONE;
+        }
+        reporter.failure(failure);
+        return failure.exitCode();
+    }
+
+    private @Nullable Failure failure() {
+        Verification verification = report.verification();
+        if (verification != null && !verification.success()) {
+            return new Failure(
+                    Objects.requireNonNullElse(verification.code(), AuthError.Reason.INVALID.code()),
+                    Objects.requireNonNullElse(verification.error(), "The server does not accept the token."));
+        }
+        return switch (report.state()) {
+            case AUTHENTICATED, REFRESHABLE -> null;
+            case EXPIRED -> Failure.of(new AuthError(AuthError.Reason.EXPIRED));
+            case NOT_AUTHENTICATED -> Failure.of(new AuthError(AuthError.Reason.NOT_AUTHENTICATED));
+        };
+    }
+
+    private Json json() {
+        AuthSource source = report.source();
+        Verification verification = report.verification();
+        boolean authenticated = report.state().isUsable() && (verification == null || verification.success());
+        Json json = new Json()
+                .put("authenticated", authenticated)
+                .put("source", source == null ? null : source.label())
+                .put("host", report.origin().toString())
+                .put("configPath", report.location())
+                .put("user", UserJson.of(report.user()))
+                .put("token", token());
+        if (verification != null) {
+            json.put(
+                    "verification",
+                    new Json().put("success", verification.success()).put("error", verification.error()));
+        }
+        if (source != null && source.isEnvironment()) {
+            json.put("envToken", new Json().put("envVar", variable(source)).put("active", true));
+        }
+        if (!report.shadowed().isEmpty()) {
+            List<String> labels = new ArrayList<>();
+            for (AuthSource shadowed : report.shadowed()) {
+                labels.add(shadowed.label());
+            }
+            json.put("shadowed", labels);
+        }
+        return json;
+    }
+
+    private @Nullable Json token() {
+        Secret token = report.token();
+        if (token == null) {
+            return null;
+        }
+        Instant expiresAt = report.expiresAt();
+        return new Json()
+                .put("display", display(token))
+                .put("expiresAt", expiresAt == null ? null : expiresAt.toEpochMilli())
+                .put("refreshEnabled", report.refreshEnabled());
+    }
+
+    private String display(Secret token) {
+        return showToken ? token.reveal() : token.masked();
+    }
+
+    private String text() {
+        String host = SafeText.of(report.origin().display());
+        StringBuilder text =
+                new StringBuilder(report.state() == State.EXPIRED ? "The sign-in to " : "Signed in to ").append(host);
+        UserInfo user = report.user();
+        if (user != null) {
+            text.append(" as ").append(SafeText.of(user.display()));
+        }
+        if (report.state() == State.EXPIRED) {
+            text.append(" has expired");
+        }
+        AuthSource source = report.source();
+        if (source != null) {
+            String location = report.location();
+            line(text, "Source", location == null ? source.label() : source.label() + ", " + SafeText.of(location));
+        }
+        Secret token = report.token();
+        if (token != null) {
+            line(text, "Token", display(token));
+        }
+        if (source == AuthSource.OAUTH) {
+            expiry(text);
+        }
+        Verification verification = report.verification();
+        if (verification != null) {
+            line(text, "Server", verification.success() ? "accepts the token" : "the check failed");
+        }
+        for (AuthSource shadowed : report.shadowed()) {
+            shadowed(text, shadowed);
+        }
+        return text.toString();
+    }
+
+    private void expiry(StringBuilder text) {
+        Instant expiresAt = report.expiresAt();
+        if (expiresAt == null) {
+            line(text, "Expires", "not known");
+            return;
+        }
+        String moment = Times.moment(expiresAt);
+        Duration left = Duration.between(now, expiresAt);
+        if (report.state() == State.AUTHENTICATED) {
+            line(
+                    text,
+                    "Expires",
+                    moment + " (in " + Times.span(left) + ")"
+                            + (report.refreshEnabled() ? ", refreshed automatically" : ""));
+        } else {
+            line(
+                    text,
+                    "Expired",
+                    moment + " (" + Times.span(left.negated()) + " ago)"
+                            + (report.state() == State.REFRESHABLE ? "; refreshed at the next use" : ""));
+        }
+    }
+
+    private void shadowed(StringBuilder text, AuthSource shadowed) {
+        AuthSource source = report.source();
+        if (source != null) {
+            text.append("\n  ")
+                    .append(shadowed.isEnvironment() ? variable(shadowed) + " is set, too, but" : "Stored sign-ins are")
+                    .append(" not used while ")
+                    .append(variable(source))
+                    .append(" is set.");
+        }
+    }
+
+    private static String variable(AuthSource source) {
+        return source.label().substring("env:".length());
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append("\n  ").append(name);
+        for (int i = name.length(); i < 9; i++) {
+            text.append(' ');
+        }
+        text.append(value);
+    }
+}

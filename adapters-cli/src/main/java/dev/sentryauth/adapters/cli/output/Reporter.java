@@ -1,0 +1,61 @@
+package dev.sentryauth.adapters.cli.output;
+
+import dev.sentryauth.domain.SafeText;
+import java.io.PrintStream;
+
+/** Results go to standard output, everything else to standard error; as text or as JSON. For one thread. */
+public final class Reporter {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+
+    /** {@code json} is whether a program reads along. */
+    public Reporter(PrintStream out, PrintStream err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    /** Whether a program reads along. */
+    public boolean isJson() {
+        return json;
+    }
+
+    /** The command's result in the form that was asked for; {@code text} holds sanitised lines. */
+    public void result(Json value, String text) {
+        line(out, json ? value.toString() : text);
+    }
+
+    /** A remark for a person, in one line; {@code --json} does not change it. */
+    public void note(String text) {
+        line(err, SafeText.of(text));
+    }
+
+    /** Why the command failed: in one line. */
+    public void failure(Failure failure) {
+        line(err, json ? failure.toJson().toString() : "error: " + SafeText.of(failure.message()));
+    }
+
+    /** Where an unexpected exception came from: classes and frames, no messages, for they may hold secrets. */
+    public void trace(Throwable thrown) {
+        StringBuilder text = new StringBuilder();
+        Throwable current = thrown;
+        for (int depth = 0; current != null && depth < 10; depth++) {
+            text.append(depth == 0 ? "" : "caused by ")
+                    .append(current.getClass().getName());
+            for (StackTraceElement frame : current.getStackTrace()) {
+                text.append("\n    at ").append(frame);
+            }
+            text.append('\n');
+            current = current.getCause();
+        }
+        err.print(text);
+        err.flush();
+    }
+
+    /** One write, so that lines of parallel processes do not mix; {@code \n} on every platform. */
+    private static void line(PrintStream stream, String text) {
+        stream.print(text + '\n');
+        stream.flush();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sentryauth.adapters.cli.output;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** Points and spans of time for a person. Formatters of the JDK would cost start-up time. */
+public final class Times {
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private Times() {}
+
+    /** A span in its largest unit, rounded down: {@code 29 days}, {@code 1 hour}, {@code 0 seconds}. Not negative. */
+    public static String span(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds >= DAY) {
+            return count(seconds / DAY, "day");
+        }
+        if (seconds >= HOUR) {
+            return count(seconds / HOUR, "hour");
+        }
+        return seconds >= MINUTE ? count(seconds / MINUTE, "minute") : count(seconds, "second");
+    }
+
+    private static String count(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
+    }
+
+    /** A countdown, rounded up to seconds: {@code 9:42}, {@code 1:00:05}. */
+    public static String countdown(Duration left) {
+        long seconds = Math.max(0, left.plusNanos(999_999_999).toSeconds());
+        StringBuilder text = new StringBuilder();
+        long minutes = seconds / MINUTE;
+        if (seconds >= HOUR) {
+            text.append(seconds / HOUR).append(':');
+            minutes = seconds % HOUR / MINUTE;
+            twoDigits(text, minutes);
+        } else {
+            text.append(minutes);
+        }
+        twoDigits(text.append(':'), seconds % MINUTE);
+        return text.toString();
+    }
+
+    /** A moment to the minute: {@code 2026-12-23 10:15 UTC}. */
+    public static String moment(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        long ofDay = Math.floorMod(seconds, DAY);
+        StringBuilder text = new StringBuilder()
+                .append(LocalDate.ofEpochDay(Math.floorDiv(seconds, DAY)))
+                .append(' ');
+        twoDigits(text, ofDay / HOUR);
+        twoDigits(text.append(':'), ofDay % HOUR / MINUTE);
+        return text.append(" UTC").toString();
+    }
+
+    private static void twoDigits(StringBuilder text, long number) {
+        if (number < 10) {
+            text.append('0');
+        }
+        text.append(number);
+    }
+}

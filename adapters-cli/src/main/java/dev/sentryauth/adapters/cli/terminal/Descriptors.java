@@ -1,0 +1,14 @@
+package dev.sentryauth.adapters.cli.terminal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the operating system knows about the standard streams. */
+public interface Descriptors {
+
+    /** Whether the descriptor, 0 to 2, is a terminal. */
+    boolean isTerminal(int descriptor);
+
+    /** The terminal's size; null if it cannot be told. May start a process, so ask only when it matters. */
+    @Nullable
+    TerminalSize size();
+}

@@ -1,0 +1,105 @@
+package dev.sentryauth.adapters.cli.terminal;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** This process's own descriptors. Java knows of a terminal only if two streams are one, so others are asked first. */
+final class SystemDescriptors implements Descriptors {
+    /** Set by the launcher script, which knows: the digits of the descriptors that are terminals, such as "02". */
+    private static final String PROPERTY = "sentry.tty";
+
+    private static final String[] STTY = {"/bin/stty", "/usr/bin/stty"};
+
+    @Override
+    public boolean isTerminal(int descriptor) {
+        String told = System.getProperty(PROPERTY);
+        if (told != null) {
+            return told.indexOf('0' + descriptor) >= 0;
+        }
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return hasConsole();
+        }
+    }
+
+    /** From JDK 22 on there is a console without a terminal, too, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull") // the method that tells is asked where there is one
+    private static boolean hasConsole() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public @Nullable TerminalSize size() {
+        if (!isTerminal(0)) {
+            return null; // stty looks at its standard input
+        }
+        for (String stty : STTY) {
+            if (new File(stty).canExecute()) {
+                return parse(ask(stty));
+            }
+        }
+        return null;
+    }
+
+    private static String ask(String stty) {
+        ProcessBuilder builder =
+                new ProcessBuilder(stty, "size").redirectInput(Redirect.INHERIT).redirectError(Redirect.DISCARD);
+        ChildEnvironment.clean(builder);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            return "";
+        }
+        try (BufferedReader answer = process.inputReader(StandardCharsets.US_ASCII)) {
+            if (!process.waitFor(1, TimeUnit.SECONDS)) {
+                return "";
+            }
+            String line = answer.readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        } finally {
+            process.destroy();
+        }
+    }
+
+    /** Rows and columns, separated by a space. */
+    static @Nullable TerminalSize parse(String answer) {
+        int space = answer.indexOf(' ');
+        if (space < 0) {
+            return null;
+        }
+        try {
+            int rows = Integer.parseInt(answer.substring(0, space));
+            int columns = Integer.parseInt(answer.substring(space + 1).strip());
+            return rows > 0 && columns > 0 ? new TerminalSize(columns, rows) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sentryauth.adapters.cli.terminal;
+
+import dev.sentryauth.application.port.Environment;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The three standard streams, and whether a person sits behind them. Nothing else touches the process's own. */
+public final class Terminal {
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Descriptors descriptors;
+
+    /** Streams of any kind; {@code out} and {@code err} should encode as UTF-8. */
+    public Terminal(InputStream in, PrintStream out, PrintStream err, Descriptors descriptors) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.descriptors = descriptors;
+    }
+
+    /** This process's own streams; what is written is UTF-8 whatever the platform's default is. */
+    public static Terminal system() {
+        return new Terminal(
+                System.in,
+                new PrintStream(System.out, false, StandardCharsets.UTF_8),
+                new PrintStream(System.err, false, StandardCharsets.UTF_8),
+                new SystemDescriptors());
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    public PrintStream out() {
+        return out;
+    }
+
+    public PrintStream err() {
+        return err;
+    }
+
+    /** Whether somebody types the input. */
+    public boolean isInTerminal() {
+        return descriptors.isTerminal(0);
+    }
+
+    /** Whether somebody watches standard error, where progress is shown. */
+    public boolean isErrTerminal() {
+        return descriptors.isTerminal(2);
+    }
+
+    /** Whether a person can read what is asked and answer it. */
+    public boolean isInteractive() {
+        return isInTerminal() && isErrTerminal();
+    }
+
+    /** The size of the terminal, else what COLUMNS and LINES say; null if nobody knows. */
+    @Nullable
+    TerminalSize size(Environment environment) {
+        TerminalSize size = descriptors.size();
+        return size != null
+                ? size
+                : SystemDescriptors.parse(valueOf(environment, "LINES") + " " + valueOf(environment, "COLUMNS"));
+    }
+
+    /** Whether the locale says that the terminal understands UTF-8. */
+    static boolean isUtf8(Environment environment) {
+        for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String locale = valueOf(environment, variable);
+            if (!locale.isEmpty()) {
+                String lower = locale.toLowerCase(Locale.ROOT);
+                return lower.contains("utf-8") || lower.contains("utf8");
+            }
+        }
+        return false;
+    }
+
+    static String valueOf(Environment environment, String variable) {
+        String value = environment.get(variable);
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sentryauth.adapters.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentryauth.adapters.cli.CliHarness;
+import dev.sentryauth.adapters.cli.CliHarness.Result;
+import dev.sentryauth.adapters.cli.TestServer;
+import dev.sentryauth.domain.DeviceAuthorization;
+import dev.sentryauth.domain.PollOutcome;
+import dev.sentryauth.domain.Secret;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoginViewTest {
+    private static final String HALF_BLOCK = "▀";
+
+    private final CliHarness cli = new CliHarness();
+
+    @BeforeEach
+    void aTerminalWithRoom() {
+        cli.terminals = "012";
+        cli.size = new TerminalSize(80, 40);
+        cli.variables.put("LANG", "de_DE.UTF-8");
+        cli.variables.put("TERM", "xterm-256color");
+        cli.server.polls.add(new PollOutcome.Pending());
+        cli.server.polls.add(TestServer.granted());
+    }
+
+    private String login() {
+        Result result = cli.run("auth", "login", "--no-browser");
+        assertThat(result.exitCode()).isZero();
+        return result.err();
+    }
+
+    @Test
+    void aTerminalGetsAQrCodeAndALiveLine() {
+        String shown = login();
+        assertThat(shown)
+                .contains("\u001b[38;5;16;48;5;231m", HALF_BLOCK)
+                .contains("  Code  \u001b[1mWDJB-MJHT\u001b[0m\n")
+                .contains("\rWaiting for the approval, 10:00 left\u001b[K\rWaiting for the approval, 9:59 left\u001b[K")
+                .doesNotContain("at most")
+                .endsWith("Waiting for the approval, 9:50 left\u001b[K\r\u001b[K");
+        assertThat(shown.split("Waiting", -1)).as("one for each second").hasSize(1 + 11);
+    }
+
+    @Test
+    void noColorMeansNoColours() {
+        cli.variables.put("NO_COLOR", "1");
+        String shown = login();
+        assertThat(shown).contains(HALF_BLOCK, "  Code  WDJB-MJHT\n");
+        assertThat(shown.replace("\u001b[K", "")).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aLocaleWithoutUtf8GetsAscii() {
+        cli.variables.put("LC_ALL", "C");
+        String shown = login();
+        assertThat(shown).contains("\u001b[48;5;16m  ").matches("\\p{ASCII}+");
+
+        cli.size = new TerminalSize(80, 30);
+        cli.store.clear();
+        cli.server.polls.add(TestServer.granted());
+        assertThat(login()).as("twice as high as half blocks").doesNotContain("\u001b[48");
+
+        cli.variables.put("NO_COLOR", "1");
+        cli.store.clear();
+        cli.server.polls.add(TestServer.granted());
+        assertThat(login()).doesNotContain("\u001b[48").matches("\\p{ASCII}+");
+    }
+
+    @Test
+    void aSmallTerminalGetsNoQrCode() {
+        cli.size = new TerminalSize(30, 40);
+        assertThat(login()).doesNotContain(HALF_BLOCK).contains("Code  ");
+    }
+
+    @Test
+    void columnsAndLinesAreAskedIfTheTerminalDoesNotTell() {
+        cli.size = null;
+        cli.variables.put("COLUMNS", "100");
+        cli.variables.put("LINES", "50");
+        assertThat(login()).contains(HALF_BLOCK);
+    }
+
+    @Test
+    void aDumbTerminalGetsPlainLines() {
+        cli.variables.put("TERM", "dumb");
+        assertThat(login()).doesNotContain("\u001b", "\r", HALF_BLOCK).contains("10 minutes at most");
+    }
+
+    @Test
+    void theCodeIsAskedForIfTheServerSentNoCompleteAddress() {
+        cli.terminals = "";
+        cli.server.device = new DeviceAuthorization(
+                Secret.of("x"), "ABCD", "https://a.example/d", null, Duration.ofSeconds(60), Duration.ofSeconds(5));
+        assertThat(login()).contains("\n  Open  https://a.example/d and enter the code\n  Code  ABCD\n");
+    }
+
+    @Test
+    void remarksTakeTheLiveLinesPlace() {
+        cli.server.polls.addFirst(new PollOutcome.SlowDown());
+        cli.server.polls.addFirst(new PollOutcome.Unavailable("502", null));
+        assertThat(login())
+                .contains("left\u001b[K\r\u001b[KNo answer from Sentry (502); trying again in 10 seconds.\n\rWaiting")
+                .contains("\r\u001b[KSentry asks for patience: it is asked every 10 seconds from now on.\n");
+    }
+
+    @Test
+    void aBrowserThatCannotBeOpenedIsOnlyARemark() {
+        cli.variables.put("PATH", "");
+        Result result = cli.run("auth", "login");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).contains("No browser could be opened here");
+    }
+
+    @Test
+    void nothingIsOpenedIfNobodyTypes() {
+        cli.terminals = "12";
+        assertThat(cli.run("auth", "login").err()).doesNotContain("browser");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sentryauth.adapters.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TerminalTest {
+    @AfterEach
+    void forgetTheProperty() {
+        System.clearProperty("sentry.tty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"012,true,true,true", "02,true,false,true", "'',false,false,false", "1,false,true,false"})
+    void theLauncherKnowsTheTerminals(String digits, boolean in, boolean out, boolean err) {
+        System.setProperty("sentry.tty", digits);
+        SystemDescriptors descriptors = new SystemDescriptors();
+        assertThat(descriptors.isTerminal(0)).isEqualTo(in);
+        assertThat(descriptors.isTerminal(1)).isEqualTo(out);
+        assertThat(descriptors.isTerminal(2)).isEqualTo(err);
+        Terminal terminal = Terminal.system();
+        assertThat(terminal.isInteractive()).isEqualTo(in && err);
+    }
+
+    @Test
+    void withoutATerminalTheSizeIsNotAskedFor() {
+        System.setProperty("sentry.tty", "12");
+        assertThat(new SystemDescriptors().size()).isNull();
+    }
+
+    @Test
+    void sizesAreRowsAndColumns() {
+        assertThat(SystemDescriptors.parse("24 80")).isEqualTo(new TerminalSize(80, 24));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "24", "a b", "0 0", "-1 80", "24 80 x"})
+    void whatIsNoSizeIsNotKnown(String answer) {
+        assertThat(SystemDescriptors.parse(answer)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en_US.UTF-8, , , true",
+        "en_US.utf8, , , true",
+        "en_US.ISO-8859-1, , , false",
+        "en_US.UTF-8, C, , false",
+        "C, C, C.UTF-8, true",
+        " , , , false"
+    })
+    void theLocaleTellsTheCharset(String lang, String ctype, String all, boolean utf8) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("LANG", lang);
+        variables.put("LC_CTYPE", ctype);
+        variables.put("LC_ALL", all);
+        assertThat(Terminal.isUtf8(variables::get)).isEqualTo(utf8);
+    }
+}
