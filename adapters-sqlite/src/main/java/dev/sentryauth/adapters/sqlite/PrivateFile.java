@@ -1,0 +1,158 @@
+package dev.sentryauth.adapters.sqlite;
+
+import dev.sentryauth.application.spi.TokenStoreException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that only its owner can use, in a directory of that kind. The modes are given at creation, for between creation
+ * and a chmod others could open the file. Where the file system has no POSIX modes, the system's own defaults apply.
+ */
+final class PrivateFile {
+    private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private static final int STICKY = 01000;
+
+    private final Path directory;
+    private final Path path;
+    private final boolean posix;
+
+    PrivateFile(Path directory, String name) {
+        this.directory = directory;
+        this.path = directory.resolve(name);
+        this.posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * The file, links followed; null if it is not there. If it is, what group and others may do with it and with its
+     * directory is taken from them on the way, as far as that is possible.
+     *
+     * @throws TokenStoreException if it cannot be looked at, or something else has its place
+     */
+    @Nullable
+    BasicFileAttributes find() {
+        try {
+            BasicFileAttributes parent = look(directory);
+            if (parent == null) {
+                return null;
+            }
+            if (!parent.isDirectory()) {
+                throw Failures.inTheWay(directory, "directory");
+            }
+            BasicFileAttributes found = look(path);
+            if (found == null) {
+                return null;
+            }
+            if (!found.isRegularFile()) {
+                throw Failures.inTheWay(path, "file");
+            }
+            tighten(path, found);
+            if (!isShared()) {
+                tighten(directory, parent);
+            }
+            return found;
+        } catch (IOException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    /**
+     * The file; made, with the mode 0600, if it is not there, and so are the directories above it, with 0700.
+     *
+     * @throws TokenStoreException as {@link #find}, or if it cannot be made
+     */
+    BasicFileAttributes findOrCreate() {
+        BasicFileAttributes found = find();
+        try {
+            if (found != null) {
+                return found;
+            }
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory, mode("rwx------"));
+            }
+            create();
+            found = find();
+            if (found == null) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return found;
+        } catch (IOException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    /**
+     * Excludes {@link #look} in the whole JVM: closing any descriptor of a file drops all POSIX locks that the process has
+     * on it, so nobody may find and lock the file before its creator has closed it.
+     */
+    private void create() throws IOException {
+        synchronized (PrivateFile.class) {
+            try {
+                Files.createFile(path, mode("rw-------"));
+            } catch (FileAlreadyExistsException e) {
+                return; // somebody else was faster
+            }
+        }
+    }
+
+    private @Nullable BasicFileAttributes look(Path place) throws IOException {
+        synchronized (PrivateFile.class) {
+            try {
+                return posix
+                        ? Files.readAttributes(place, PosixFileAttributes.class)
+                        : Files.readAttributes(place, BasicFileAttributes.class);
+            } catch (NoSuchFileException e) {
+                return null;
+            }
+        }
+    }
+
+    private static void tighten(Path place, BasicFileAttributes attributes) {
+        if (!(attributes instanceof PosixFileAttributes posix) || OWNER_ONLY.containsAll(posix.permissions())) {
+            return;
+        }
+        Set<PosixFilePermission> kept = EnumSet.copyOf(OWNER_ONLY);
+        kept.retainAll(posix.permissions());
+        try {
+            if (!isSticky(place)) {
+                Files.setPosixFilePermissions(place, kept);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            return; // not ours, or a file system that only pretends to have modes
+        }
+    }
+
+    /** Whether it is a directory like /tmp, in which everybody has files. */
+    private static boolean isSticky(Path place) throws IOException {
+        return ((int) Files.getAttribute(place, "unix:mode") & STICKY) != 0;
+    }
+
+    /** Whether the directory is the root or stands in it, like /etc: then it is not ours alone, whoever pointed us at it. */
+    private boolean isShared() {
+        return directory.toAbsolutePath().normalize().getNameCount() < 2;
+    }
+
+    private FileAttribute<?>[] mode(String permissions) {
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sentryauth.adapters.sqlite;
+
+import dev.sentryauth.application.port.CachedData;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.UserInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches, in the tables {@code user_info}, {@code org_regions} and {@code pagination_cursors}. Their columns are named
+ * as other programs that share the file name them; what those need and we do not is filled in.
+ */
+public final class SqliteCachedData implements CachedData {
+    private final SqliteDatabase database;
+
+    /** The caches in a database; opens nothing. */
+    public SqliteCachedData(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public @Nullable UserInfo user() {
+        return database.read(
+                handle -> handle.createQuery("SELECT user_id, name, email, username FROM user_info WHERE id = 1")
+                        .map((row, context) ->
+                                new UserInfo(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    @Override
+    public void saveUser(UserInfo user) {
+        database.write(
+                handle -> handle.createUpdate("INSERT OR REPLACE INTO user_info (id, user_id, name, email, username)"
+                                + " VALUES (1, ?, ?, ?, ?)")
+                        .bind(0, user.id())
+                        .bind(1, user.name())
+                        .bind(2, user.email())
+                        .bind(3, user.username())
+                        .execute());
+    }
+
+    @Override
+    public Map<String, Origin> organizationRegions() {
+        Map<String, Origin> regions = database.read(handle -> {
+            Map<String, Origin> found = new LinkedHashMap<>();
+            handle.createQuery("SELECT org_slug, region_url FROM org_regions ORDER BY org_slug")
+                    .map((row, context) -> addRegion(found, row))
+                    .list();
+            return found;
+        });
+        return regions == null ? Map.of() : regions;
+    }
+
+    /** A region that cannot be understood is as good as none. */
+    private static boolean addRegion(Map<String, Origin> regions, ResultSet row) throws SQLException {
+        try {
+            regions.put(row.getString(1), Origin.of(row.getString(2)));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void saveOrganizationRegions(Map<String, Origin> regions) {
+        database.write(handle -> {
+            handle.execute("DELETE FROM org_regions");
+            regions.forEach((slug, region) -> handle.createUpdate(
+                            "INSERT INTO org_regions (org_slug, region_url) VALUES (?, ?)")
+                    .bind(0, slug)
+                    .bind(1, region.toString())
+                    .execute());
+            return regions.size();
+        });
+    }
+
+    @Override
+    public @Nullable String paginationCursor(String listing) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT cursor FROM pagination_cursors WHERE command_key = ? AND context = ''")
+                .bind(0, listing)
+                .mapTo(String.class)
+                .findFirst()
+                .orElse(null));
+    }
+
+    @Override
+    public void savePaginationCursor(String listing, String cursor) {
+        database.write(handle -> handle.createUpdate("INSERT OR REPLACE INTO pagination_cursors"
+                        + " (command_key, context, cursor, expires_at) VALUES (?, '', ?, ?)")
+                .bind(0, listing)
+                .bind(1, cursor)
+                .bind(2, Long.MAX_VALUE)
+                .execute());
+    }
+
+    @Override
+    public void clear() {
+        database.writeIfPresent(0, SqliteCachedData::deleteAll);
+    }
+
+    private static int deleteAll(Handle handle) {
+        return handle.execute("DELETE FROM user_info")
+                + handle.execute("DELETE FROM org_regions")
+                + handle.execute("DELETE FROM pagination_cursors");
+    }
+}

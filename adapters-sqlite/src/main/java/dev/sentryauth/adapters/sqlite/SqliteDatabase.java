@@ -1,0 +1,230 @@
+package dev.sentryauth.adapters.sqlite;
+
+import dev.sentryauth.application.spi.TokenStoreException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.sqlite3.SQLitePlugin;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The file {@code config.db} in a configuration directory. Making one opens nothing; each operation opens a connection
+ * of its own and closes it, so that nothing is held between them. May be used from any thread, and several may stand for
+ * the same file.
+ *
+ * <p>While SQLite works on the file, nothing in this JVM may open and close it in another way: POSIX drops a process's
+ * locks on a file with the first descriptor of it that is closed.
+ */
+public final class SqliteDatabase {
+    /** The database's name in the configuration directory. */
+    public static final String FILE_NAME = "config.db";
+
+    /** Durable over a loss of power: EXTRA also flushes the directory after the journal is gone from it. */
+    private static final String[] FOR_WRITING = {"PRAGMA synchronous = EXTRA", "PRAGMA secure_delete = ON"};
+
+    private final Path directory;
+    private final PrivateFile file;
+    private final Duration busyTimeout;
+    private @Nullable Jdbi jdbi;
+
+    /**
+     * The database of a directory; neither has to exist.
+     *
+     * @param busyTimeout how long to wait for another program that has locked the file
+     */
+    public SqliteDatabase(Path configDirectory, Duration busyTimeout) {
+        this.directory = configDirectory;
+        this.file = new PrivateFile(configDirectory, FILE_NAME);
+        this.busyTimeout = busyTimeout;
+    }
+
+    /** The database file; it need not exist. */
+    public Path file() {
+        return file.path();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Reads from an open database; what it throws of JDBI's or JDBC's is translated. */
+    @FunctionalInterface
+    interface Query<T> {
+        @Nullable
+        T run(Handle handle) throws SQLException;
+    }
+
+    /** Changes an open database; what it throws of JDBI's or JDBC's is translated. */
+    @FunctionalInterface
+    interface Change<T> {
+        T run(Handle handle) throws SQLException;
+    }
+
+    /**
+     * Reads; creates and changes nothing.
+     *
+     * @return null if there is no database, or none that this program has written to yet
+     */
+    <T> @Nullable T read(Query<T> query) {
+        return read(query, handle -> null);
+    }
+
+    /** Reads with {@code older} if the database is of version 0; null if there is no database. */
+    <T> @Nullable T read(Query<T> query, Query<T> older) {
+        if (file.find() == null) {
+            return null;
+        }
+        Optional<T> found = with(handle -> {
+            Query<T> fitting = version(handle) == Schema.VERSION ? query : older;
+            return Optional.ofNullable(fitting.run(handle));
+        });
+        return found.orElse(null);
+    }
+
+    /** Writes in one transaction, which makes the database and brings it up to date if need be. */
+    <T> T write(Change<T> change) {
+        file.findOrCreate();
+        return with(handle -> {
+            int version = begin(handle);
+            T result;
+            try {
+                if (version != Schema.VERSION) {
+                    Schema.migrate(handle, version);
+                }
+                result = change.run(handle);
+                execute(handle, "COMMIT");
+            } catch (SQLException | RuntimeException e) {
+                rollback(handle);
+                throw e;
+            }
+            if (version != Schema.VERSION) {
+                leaveWal(handle);
+            }
+            return result;
+        });
+    }
+
+    /** Writes like {@link #write} if there is a database; else answers {@code absent} and creates nothing. */
+    <T> T writeIfPresent(T absent, Change<T> change) {
+        return file.find() == null ? absent : write(change);
+    }
+
+    /** Finds out whether {@link #write} would work, as far as that can be known: writes, and takes it back. */
+    void checkWritable() {
+        file.findOrCreate();
+        with(handle -> {
+            int version = begin(handle);
+            try {
+                // A lock alone needs no writable directory; a changed page does, because it begins a journal.
+                Schema.migrate(handle, version);
+            } finally {
+                rollback(handle);
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Rewrites the file without what was deleted, for others write to it without secure_delete. What matters is gone
+     * already, so a failure is none.
+     */
+    void vacuum() {
+        try {
+            with(handle -> {
+                leaveWal(handle);
+                execute(handle, "PRAGMA temp_store = MEMORY");
+                execute(handle, "VACUUM");
+                return true;
+            });
+        } catch (TokenStoreException e) {
+            return;
+        }
+    }
+
+    private int begin(Handle handle) throws SQLException {
+        for (String pragma : FOR_WRITING) {
+            execute(handle, pragma);
+        }
+        // Not by the driver's means: its commit() begins another transaction at once. If that one has to wait for a
+        // lock too long, the commit seems to have failed although it is done.
+        execute(handle, "BEGIN IMMEDIATE");
+        try {
+            return version(handle);
+        } catch (SQLException | RuntimeException e) {
+            rollback(handle);
+            throw e;
+        }
+    }
+
+    private int version(Handle handle) throws SQLException {
+        int version = Schema.version(handle.getConnection());
+        if (version < 0 || version > Schema.VERSION) {
+            throw Failures.newer(file());
+        }
+        return version;
+    }
+
+    private <T> T with(Change<T> work) {
+        try (Handle handle = jdbi().open()) {
+            return work.run(handle);
+        } catch (TokenStoreException e) {
+            throw e;
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            throw Failures.of(e, file());
+        }
+    }
+
+    private synchronized Jdbi jdbi() {
+        if (jdbi == null) {
+            jdbi = Jdbi.create(this::connect).installPlugin(new SQLitePlugin());
+            // Neither templates nor named parameters are used, and the classes for both take time to load.
+            jdbi.getConfig(SqlStatements.class)
+                    .setTemplateEngine(TemplateEngine.NOP)
+                    .setSqlParser(new PositionalSql());
+        }
+        return jdbi;
+    }
+
+    private Connection connect() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        // Without CREATE, because SQLite's files are for all to read. For writing also where we only read: that lets
+        // SQLite undo what a killed process has left half done, and falls back to reading by itself.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout((int) Math.min(busyTimeout.toMillis(), Integer.MAX_VALUE));
+        // A URI, because the driver takes what follows a question mark in a plain path for options.
+        return config.createConnection("jdbc:sqlite:" + file().toUri().toASCIIString());
+    }
+
+    /** Write-ahead logs do not work on network file systems. If others use the database just now, it stays as it is. */
+    private static void leaveWal(Handle handle) {
+        try {
+            execute(handle, "PRAGMA journal_mode = DELETE");
+        } catch (SQLException e) {
+            return;
+        }
+    }
+
+    /** After a failure: SQLite may have rolled back by itself, and closing the connection does it anyway. */
+    private static void rollback(Handle handle) {
+        try {
+            execute(handle, "ROLLBACK");
+        } catch (SQLException e) {
+            return;
+        }
+    }
+
+    private static void execute(Handle handle, String sql) throws SQLException {
+        try (Statement statement = handle.getConnection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.sentryauth.adapters.sqlite;
+
+import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.spi.Lease;
+import dev.sentryauth.application.spi.RefreshMark;
+import dev.sentryauth.application.spi.StoreCapability;
+import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.domain.Credential;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The default token store: the one row of the table {@code auth}, which plain SQL may read and write as well. */
+public final class SqliteTokenStore implements TokenStore {
+    private static final Set<StoreCapability> CAPABILITIES =
+            Set.of(StoreCapability.PERSISTENT, StoreCapability.COMPARE_AND_REPLACE, StoreCapability.LEASE);
+
+    private final SqliteDatabase database;
+    private final FileLease lease;
+
+    /**
+     * The store in a database; opens nothing.
+     *
+     * @param clock measures how long a lease is waited for
+     */
+    public SqliteTokenStore(SqliteDatabase database, MonotonicClock clock) {
+        this.database = database;
+        this.lease = new FileLease(database.directory(), SqliteTokenStoreProvider.ID, clock);
+    }
+
+    @Override
+    public @Nullable Credential load() {
+        return database.read(this::select, handle -> Schema.hasAuth(handle) ? select(handle) : null);
+    }
+
+    private @Nullable Credential select(Handle handle) {
+        return CredentialRow.select(handle, database.file());
+    }
+
+    @Override
+    public void save(Credential credential) {
+        database.write(handle -> {
+            CredentialRow.replace(handle, credential);
+            return deleteMark(handle);
+        });
+    }
+
+    @Override
+    public boolean clear() {
+        boolean cleared = database.writeIfPresent(false, handle -> {
+            boolean there = CredentialRow.hasToken(handle, database.file());
+            handle.execute("DELETE FROM auth");
+            deleteMark(handle);
+            return there;
+        });
+        if (cleared) {
+            database.vacuum();
+        }
+        return cleared;
+    }
+
+    @Override
+    public String location() {
+        return database.file().toString();
+    }
+
+    @Override
+    public Set<StoreCapability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public void checkWritable() {
+        database.checkWritable();
+    }
+
+    @Override
+    public boolean compareAndReplace(Credential expected, Credential replacement) {
+        return database.writeIfPresent(false, handle -> {
+            // Compared as it is read, not as it lies there: plain SQL can have put blanks around a token.
+            Credential current = select(handle);
+            if (current == null || !current.sameTokens(expected)) {
+                return false;
+            }
+            CredentialRow.replace(handle, replacement);
+            deleteMark(handle);
+            return true;
+        });
+    }
+
+    @Override
+    public @Nullable RefreshMark refreshMark() {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT state, refresh_token_hash, at, process FROM refresh_mark WHERE id = 1")
+                .map((row, context) -> mark(row))
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** A mark that cannot be understood is as good as none: it only explains. */
+    private static @Nullable RefreshMark mark(ResultSet row) throws SQLException {
+        for (RefreshMark.State state : RefreshMark.State.values()) {
+            if (state.name().equals(row.getString(1))) {
+                return new RefreshMark(state, row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getLong(4));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void setRefreshMark(RefreshMark mark) {
+        database.write(handle -> handle.createUpdate("INSERT OR REPLACE INTO refresh_mark"
+                        + " (id, state, refresh_token_hash, at, process) VALUES (1, ?, ?, ?, ?)")
+                .bind(0, mark.state().name())
+                .bind(1, mark.refreshTokenHash())
+                .bind(2, mark.at().toEpochMilli())
+                .bind(3, mark.process())
+                .execute());
+    }
+
+    @Override
+    public void clearRefreshMark() {
+        database.writeIfPresent(0, SqliteTokenStore::deleteMark);
+    }
+
+    private static int deleteMark(Handle handle) {
+        return handle.execute("DELETE FROM refresh_mark");
+    }
+
+    @Override
+    public @Nullable Lease acquireLease(Duration wait) {
+        return lease.acquire(wait);
+    }
+}
