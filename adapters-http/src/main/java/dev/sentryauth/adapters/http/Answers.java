@@ -1,0 +1,189 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.adapters.http.TokenAnswers.UnusableException;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.DeviceAuthorization;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.PollOutcome;
+import dev.sentryauth.domain.RefreshOutcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where an HTTP answer, or its absence, becomes a domain outcome. */
+final class Answers {
+    private static final String INVALID_CLIENT = "invalid_client";
+    private static final String API_TOKEN_INSTEAD = "Use 'sentry auth login --token' with an API token instead.";
+
+    private Answers() {}
+
+    static DeviceAuthorization deviceCode(WireAnswer answer, Peer peer) {
+        if (answer.isSuccess() && answer.body() == WireAnswer.Body.JSON && answer.error() == null) {
+            return DeviceAnswers.authorization(answer.json(), peer);
+        }
+        if (answer.isTransient()) {
+            throw new AuthFailure(Kind.SERVER, unavailable(answer, peer));
+        }
+        String error = errorOf(answer);
+        if (INVALID_CLIENT.equals(error)) {
+            throw new AuthFailure(
+                    Kind.CONFIGURATION,
+                    peer.host() + " does not know the client id. Set SENTRY_CLIENT_ID to the Client ID of a public"
+                            + " OAuth application of that Sentry.");
+        }
+        if ("invalid_scope".equals(error)) {
+            throw new AuthFailure(
+                    Kind.BAD_VALUE,
+                    peer.host() + " refuses the scopes" + description(answer, peer) + ". Ask for others with --scope.");
+        }
+        if (error != null && answer.status() != 404) {
+            throw new AuthFailure(
+                    Kind.SERVER,
+                    peer.host() + " refuses the sign-in (" + peer.quote(error) + ")" + description(answer, peer) + ". "
+                            + API_TOKEN_INSTEAD);
+        }
+        String elsewhere = redirectTarget(answer, peer);
+        if (elsewhere != null) {
+            throw new AuthFailure(Kind.SERVER, redirected(elsewhere, peer));
+        }
+        if (answer.isSuccess() && answer.body() != WireAnswer.Body.OTHER) {
+            throw new AuthFailure(Kind.SERVER, "Unusable answer of " + peer.host() + " to the sign-in. Try again.");
+        }
+        throw new AuthFailure(
+                Kind.SERVER, peer.host() + " has no device flow (Sentry 26.1.0 or later has it). " + API_TOKEN_INSTEAD);
+    }
+
+    /** The failure of a request for which there is no other outcome. */
+    static AuthFailure failure(ExchangeException e) {
+        return switch (e.kind()) {
+            case TIMED_OUT -> new AuthFailure(Kind.TIMEOUT, e.sentence());
+            case INTERRUPTED -> new AuthFailure(Kind.INTERRUPTED, e.sentence());
+            case BROKEN -> new AuthFailure(Kind.NETWORK, e.sentence());
+        };
+    }
+
+    static PollOutcome poll(WireAnswer answer, Peer peer) {
+        String error = errorOf(answer);
+        boolean granted = answer.isSuccess() && answer.json().has("access_token");
+        if (error != null && answer.status() < 500 && !granted) {
+            return decision(error, peer);
+        }
+        if (answer.isSuccess() && answer.body() != WireAnswer.Body.OTHER) {
+            try {
+                return new PollOutcome.Granted(TokenAnswers.grant(answer, peer));
+            } catch (UnusableException e) {
+                // The code may be used up, and some servers revoke the tokens of a code that is polled again.
+                return new PollOutcome.Rejected(e.problem());
+            }
+        }
+        if (answer.status() >= 400 && !answer.isTransient() && answer.body() == WireAnswer.Body.JSON) {
+            return new PollOutcome.Rejected("HTTP " + answer.status());
+        }
+        return new PollOutcome.Unavailable(
+                answer.isSuccess() ? "a page instead of an answer from " + peer.host() : status(answer, peer),
+                answer.retryAfter());
+    }
+
+    private static PollOutcome decision(String error, Peer peer) {
+        return switch (error) {
+            case "authorization_pending" -> new PollOutcome.Pending();
+            case "slow_down" -> new PollOutcome.SlowDown();
+            case "access_denied" -> new PollOutcome.Denied();
+            case "expired_token" -> new PollOutcome.Expired();
+            default -> new PollOutcome.Rejected(peer.quote(error));
+        };
+    }
+
+    static PollOutcome pollFailed(ExchangeException e) {
+        if (e.kind() == ExchangeException.Kind.INTERRUPTED) {
+            throw failure(e);
+        }
+        return new PollOutcome.Unavailable(e.reason(), null);
+    }
+
+    static RefreshOutcome refresh(WireAnswer answer, Peer peer) {
+        if (answer.isSuccess()) {
+            try {
+                return new RefreshOutcome.Granted(TokenAnswers.grant(answer, peer));
+            } catch (UnusableException e) {
+                return new RefreshOutcome.Unknown("No new token from " + peer.host() + ": " + e.problem() + ".", false);
+            }
+        }
+        if (answer.status() >= 500 || answer.status() == 408) {
+            return new RefreshOutcome.Unknown(
+                    "No new token from " + peer.host() + ": HTTP " + answer.status() + ".", false);
+        }
+        String error = errorOf(answer);
+        if ("invalid_grant".equals(error) && (answer.status() == 400 || answer.status() == 401)) {
+            return new RefreshOutcome.InvalidGrant();
+        }
+        return new RefreshOutcome.Refused(refusal(answer, error, peer));
+    }
+
+    private static String refusal(WireAnswer answer, @Nullable String error, Peer peer) {
+        String elsewhere = redirectTarget(answer, peer);
+        if (elsewhere != null) {
+            return redirected(elsewhere, peer);
+        }
+        if (answer.status() == 429) {
+            return unavailable(answer, peer);
+        }
+        if (INVALID_CLIENT.equals(error)) {
+            return "Sentry at " + peer.host()
+                    + " does not know the client id; set SENTRY_CLIENT_ID to the one you signed in with.";
+        }
+        return "The refresh was refused (" + status(answer, peer) + (error == null ? "" : ", " + peer.quote(error))
+                + "). Try again later, or run 'sentry auth login' to sign in anew.";
+    }
+
+    static RefreshOutcome refreshFailed(ExchangeException e) {
+        return e.maybeSent()
+                ? new RefreshOutcome.Unknown(e.sentence(), e.isTimeout())
+                : new RefreshOutcome.NotSent(e.sentence());
+    }
+
+    /** The JDK keeps the body of a 401 to itself; of an OAuth endpoint it can only mean the client. */
+    private static @Nullable String errorOf(WireAnswer answer) {
+        String error = answer.error();
+        return error == null && answer.status() == 401 && !answer.html() ? INVALID_CLIENT : error;
+    }
+
+    private static String description(WireAnswer answer, Peer peer) {
+        String text = answer.json().string("error_description");
+        return text == null ? "" : ": " + peer.quote(text);
+    }
+
+    static String status(WireAnswer answer, Peer peer) {
+        return "HTTP " + answer.status() + " from " + peer.host();
+    }
+
+    /** A server that is unwell or busy. */
+    static String unavailable(WireAnswer answer, Peer peer) {
+        Duration pause = answer.retryAfter();
+        String when = pause == null ? "later" : "in " + pause.toSeconds() + " seconds";
+        return (answer.status() == 429 ? "Too many requests to " : "No service at ") + peer.host() + " (HTTP "
+                + answer.status() + "). Try again " + when + ".";
+    }
+
+    /** Where a redirect leads, if that is not the server itself: its host, the rest of it may hold anything. */
+    static @Nullable String redirectTarget(WireAnswer answer, Peer peer) {
+        String location = answer.location();
+        if (!answer.isRedirect() || location == null) {
+            return null;
+        }
+        if (!location.contains("://")) {
+            return location.startsWith("//") ? "another host" : null;
+        }
+        try {
+            Origin target = Origin.ofUrl(location);
+            return target.equals(peer.origin()) ? null : peer.quote(target.toString());
+        } catch (IllegalArgumentException e) {
+            return "another host";
+        }
+    }
+
+    static String redirected(String elsewhere, Peer peer) {
+        return peer.host() + " redirects to " + elsewhere + ", where no token follows. If that is your Sentry's"
+                + " address, use it for --url and SENTRY_URL.";
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.DeviceAuthorization;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the successful answer to a device authorization request (RFC 8628, section 3.2). */
+final class DeviceAnswers {
+    /** What Sentry uses, where it fails to say it. */
+    private static final long DEFAULT_LIFETIME_SECONDS = 600;
+
+    private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
+
+    private DeviceAnswers() {}
+
+    /**
+     * The device code and what belongs to it.
+     *
+     * @throws AuthFailure {@link Kind#SERVER} if something indispensable is missing or unusable
+     */
+    static DeviceAuthorization authorization(JsonObject json, Peer peer) {
+        String uri = webAddress(required(json, "verification_uri", peer));
+        if (uri == null) {
+            throw unusable("verification_uri", peer);
+        }
+        String complete = json.string("verification_uri_complete");
+        return new DeviceAuthorization(
+                deviceCode(json, peer),
+                required(json, "user_code", peer),
+                uri,
+                complete == null ? null : webAddress(complete),
+                seconds(json.number("expires_in"), DEFAULT_LIFETIME_SECONDS, 0),
+                seconds(json.number("interval"), DeviceAuthorization.DEFAULT_INTERVAL.toSeconds(), 1));
+    }
+
+    private static Secret deviceCode(JsonObject json, Peer peer) {
+        try {
+            return Secret.of(required(json, "device_code", peer));
+        } catch (IllegalArgumentException e) {
+            throw unusable("device_code", peer);
+        }
+    }
+
+    private static String required(JsonObject json, String name, Peer peer) {
+        String text = json.string(name);
+        if (text == null) {
+            throw unusable(name, peer);
+        }
+        return text;
+    }
+
+    private static AuthFailure unusable(String field, Peer peer) {
+        return new AuthFailure(
+                Kind.SERVER,
+                peer.host() + " answered the sign-in without a usable " + field + ". Try again; if it stays so, use"
+                        + " 'sentry auth login --token' with an API token instead.");
+    }
+
+    private static Duration seconds(@Nullable Long sent, long otherwise, long least) {
+        return Duration.ofSeconds(Math.max(least, Math.min(sent == null ? otherwise : sent, LONGEST_SECONDS)));
+    }
+
+    /** The address written anew; null if it is no http(s) URL that a browser may be sent to. */
+    private static @Nullable String webAddress(String text) {
+        try {
+            Origin.ofUrl(text);
+            return new URI(text).toASCIIString();
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.adapters.http.ExchangeException.Kind;
+import feign.Request;
+import feign.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Authenticator;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URL;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. It runs on a thread of its own, and can be given up from another one.
+ *
+ * <p>It has two phases. First the connection is made: TCP, the proxy's tunnel, TLS. Then the request is sent. The step
+ * from one to the other is atomic: an exchange that was given up before it will never send, which is what makes "not
+ * sent" a fact.
+ */
+final class Exchange implements Callable<Response> {
+    private enum Phase {
+        CONNECTING,
+        SENDING,
+        ABANDONED
+    }
+
+    private final Request request;
+    private final NetworkSettings settings;
+    private final Authenticator authenticator;
+    private final int timeoutMillis;
+    private final int largestBody;
+    private final URL url;
+    private final ProxyRoute route;
+    private final ConnectionFailures failures;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
+    private volatile @Nullable HttpURLConnection opened;
+
+    Exchange(Request request, NetworkSettings settings, Authenticator authenticator, int timeoutMillis, int largestBody)
+            throws ExchangeException {
+        this.request = request;
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.timeoutMillis = timeoutMillis;
+        this.largestBody = largestBody;
+        try {
+            this.url = URI.create(request.url()).toURL();
+        } catch (IOException | IllegalArgumentException e) {
+            throw ExchangeException.notSent(Kind.BROKEN, "malformed address of the server", null);
+        }
+        this.route = settings.proxies().route(url);
+        this.failures = new ConnectionFailures(url, route, timeoutMillis);
+    }
+
+    @Override
+    public Response call() throws ExchangeException {
+        try {
+            HttpURLConnection connection = settings.open(url, route);
+            opened = connection;
+            prepare(connection);
+            connection.connect();
+            if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENDING)) {
+                throw new IOException("given up");
+            }
+            send(connection);
+            Response response = receive(connection);
+            if (request.body() != null) {
+                connection.disconnect();
+            }
+            return response;
+        } catch (IOException | RuntimeException e) {
+            disconnect();
+            throw phase.get() == Phase.SENDING ? failures.afterConnecting(e) : failures.whileConnecting(e);
+        }
+    }
+
+    /** Gives the exchange up. What the failure says about sending stays true, however long the thread lives on. */
+    ExchangeException abandon(Kind kind) {
+        boolean notSent = phase.getAndSet(Phase.ABANDONED) == Phase.CONNECTING;
+        return failures.abandoned(kind, notSent);
+    }
+
+    /** Frees the thread if the JDK lets it. */
+    void disconnect() {
+        HttpURLConnection connection = opened;
+        if (connection != null) {
+            connection.disconnect();
+        }
+    }
+
+    private void prepare(HttpURLConnection connection) throws IOException {
+        connection.setRequestMethod(request.httpMethod().name());
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        // The JDK reuses an open connection only under the same authenticator, so no POST ever finds one; "Connection:
+        // close" is not enough for that, the JDK keeps what the server leaves open.
+        route.authenticate(connection, request.body() == null ? authenticator : new Authenticator() {});
+        connection.setConnectTimeout(timeoutMillis);
+        connection.setReadTimeout(timeoutMillis);
+        byte[] body = request.body();
+        if (body != null) {
+            connection.setDoOutput(true);
+            // Also what keeps the JDK from sending the request a second time (sun.net.http.retryPost).
+            connection.setFixedLengthStreamingMode(body.length);
+        }
+        request.headers()
+                .forEach((name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
+        settings.headers().forEach(connection::setRequestProperty);
+    }
+
+    private void send(HttpURLConnection connection) throws IOException {
+        byte[] body = request.body();
+        if (body != null) {
+            try (OutputStream out = connection.getOutputStream()) {
+                if (phase.get() == Phase.ABANDONED) {
+                    throw new IOException("given up"); // nobody waits any more: better no request than a late one
+                }
+                out.write(body);
+            }
+        }
+    }
+
+    private Response receive(HttpURLConnection connection) throws IOException {
+        int status = status(connection);
+        if (status < 200 || status > 599) {
+            throw new IOException("no HTTP");
+        }
+        byte[] body = body(connection, status);
+        Map<String, Collection<String>> headers = new LinkedHashMap<>();
+        connection.getHeaderFields().forEach((name, values) -> {
+            if (name != null) {
+                headers.put(name, List.copyOf(values));
+            }
+        });
+        return Response.builder()
+                .request(request)
+                .status(status)
+                .headers(headers)
+                .body(body)
+                .build();
+    }
+
+    /** A streamed request cannot be repeated with a password, so the JDK makes an exception of 401 and 407. */
+    private static int status(HttpURLConnection connection) throws IOException {
+        try {
+            return connection.getResponseCode();
+        } catch (HttpRetryException e) {
+            return e.responseCode();
+        }
+    }
+
+    /**
+     * As much of the body as comes, and at most one byte more than the largest. That it broke off is not judged here:
+     * an answer that is whole in itself counts, or else new tokens would be lost to a missing last chunk.
+     */
+    private byte[] body(HttpURLConnection connection, int status) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            byte[] buffer = new byte[8192];
+            while (in != null && body.size() <= largestBody) {
+                int n = in.read(buffer, 0, Math.min(buffer.length, largestBody + 1 - body.size()));
+                if (n < 0) {
+                    break;
+                }
+                body.write(buffer, 0, n);
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            return body.toByteArray();
+        }
+        return body.toByteArray();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sentryauth.adapters.http;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.application.port.IdentityServer;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.UserInfo;
+import feign.jackson.JacksonDecoder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Sentry's API whose a token is, through Feign. No endpoint says that to every token, so up to three are asked.
+ * Making one is free: Feign is set up, and the environment read, at the first request. May be used from any thread.
+ */
+public final class FeignIdentityServer implements IdentityServer {
+    private static final int LARGEST_BODY = 4 << 20;
+
+    private final String version;
+    private final Environment environment;
+    private @Nullable IdentityEndpoints endpoints;
+
+    /** {@code version} is the program's, for the User-Agent. */
+    public FeignIdentityServer(String version, Environment environment) {
+        this.version = version;
+        this.environment = environment;
+    }
+
+    @Override
+    public @Nullable UserInfo identify(Origin origin, Secret token, Duration timeout) {
+        return new Identification(endpoints(), origin, token, timeout).user();
+    }
+
+    private synchronized IdentityEndpoints endpoints() {
+        IdentityEndpoints current = endpoints;
+        if (current == null) {
+            ObjectMapper mapper =
+                    new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+            current = SentryFeign.endpoints(
+                    IdentityEndpoints.class,
+                    version,
+                    new UrlConnectionClient(environment, LARGEST_BODY),
+                    new JacksonDecoder(mapper),
+                    new WireAnswers());
+            endpoints = current;
+        }
+        return current;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.adapters.http.ExchangeException.Kind;
+import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.application.port.OAuthServer;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.DeviceAuthorization;
+import dev.sentryauth.domain.OAuthClient;
+import dev.sentryauth.domain.PollOutcome;
+import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.Scopes;
+import dev.sentryauth.domain.Secret;
+import feign.FeignException;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sentry's OAuth endpoints through Feign. Making one is free: Feign is set up, and the environment read, at the first
+ * request. May be used from any thread.
+ *
+ * <p>Every method throws an {@link AuthFailure} of kind CONFIGURATION if a proxy variable, SENTRY_CA_BUNDLE or
+ * SENTRY_CUSTOM_HEADERS is unusable; then nothing was sent.
+ */
+public final class FeignOAuthServer implements OAuthServer {
+    private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+    private static final String REFRESH_TOKEN = "refresh_token";
+
+    private final String version;
+    private final Environment environment;
+    private @Nullable OAuthEndpoints endpoints;
+
+    /** {@code version} is the program's, for the User-Agent. */
+    public FeignOAuthServer(String version, Environment environment) {
+        this.version = version;
+        this.environment = environment;
+    }
+
+    @Override
+    public DeviceAuthorization requestDeviceCode(OAuthClient client, Scopes scopes, Duration timeout) {
+        Peer peer = new Peer(client.server(), timeout, null);
+        return exchange(
+                () -> endpoints().deviceCode(peer.uri(), peer.limits(), client.clientId(), scopes.toString()),
+                answer -> Answers.deviceCode(answer, peer),
+                failure -> {
+                    throw Answers.failure(failure);
+                });
+    }
+
+    @Override
+    public PollOutcome poll(OAuthClient client, Secret deviceCode, Duration timeout) {
+        Peer peer = new Peer(client.server(), timeout, deviceCode);
+        return exchange(
+                () -> endpoints()
+                        .pollToken(peer.uri(), peer.limits(), DEVICE_CODE, deviceCode.reveal(), client.clientId()),
+                answer -> Answers.poll(answer, peer),
+                Answers::pollFailed);
+    }
+
+    @Override
+    public RefreshOutcome refresh(OAuthClient client, Secret refreshToken, Duration timeout) {
+        Peer peer = new Peer(client.server(), timeout, refreshToken);
+        return exchange(
+                () -> endpoints()
+                        .refreshToken(
+                                peer.uri(), peer.limits(), REFRESH_TOKEN, refreshToken.reveal(), client.clientId()),
+                answer -> Answers.refresh(answer, peer),
+                Answers::refreshFailed);
+    }
+
+    /** As the port says; an unusable environment makes it false as well. */
+    @Override
+    public boolean revoke(OAuthClient client, Secret token, Duration timeout) {
+        Peer peer = new Peer(client.server(), timeout, token);
+        try {
+            return exchange(
+                    () -> endpoints().revoke(peer.uri(), peer.limits(), token.reveal(), client.clientId()),
+                    answer -> answer.status() == 200,
+                    failure -> false);
+        } catch (AuthFailure e) {
+            return false;
+        }
+    }
+
+    private interface Request {
+        WireAnswer send() throws AnsweredException, ExchangeException;
+    }
+
+    /** No exception of Feign's passes: its message has bodies, its request has tokens. */
+    private static <T> T exchange(
+            Request request, Function<WireAnswer, T> answered, Function<ExchangeException, T> failed) {
+        WireAnswer answer;
+        try {
+            answer = request.send();
+        } catch (AnsweredException e) {
+            answer = e.answer();
+        } catch (ExchangeException e) {
+            return failed.apply(e);
+        } catch (FeignException e) {
+            return failed.apply(ExchangeException.maybeSent(Kind.BROKEN, "unexpected failure of the request"));
+        }
+        return answered.apply(answer);
+    }
+
+    private synchronized OAuthEndpoints endpoints() {
+        OAuthEndpoints current = endpoints;
+        if (current == null) {
+            WireAnswers answers = new WireAnswers();
+            current = SentryFeign.endpoints(
+                    OAuthEndpoints.class,
+                    version,
+                    new UrlConnectionClient(environment, WireAnswers.LARGEST),
+                    answers,
+                    answers);
+            endpoints = current;
+        }
+        return current;
+    }
+}

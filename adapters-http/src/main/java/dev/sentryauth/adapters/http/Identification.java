@@ -1,0 +1,154 @@
+package dev.sentryauth.adapters.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sentryauth.application.port.TokenRejectedException;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.OrgToken;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.UserInfo;
+import feign.FeignException;
+import feign.Request;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one call of {@link FeignIdentityServer}, which share its time. */
+final class Identification {
+    private final IdentityEndpoints endpoints;
+    private final Origin origin;
+    private final Secret token;
+    private final Duration timeout;
+    private final long start = System.nanoTime();
+
+    Identification(IdentityEndpoints endpoints, Origin origin, Secret token, Duration timeout) {
+        this.endpoints = endpoints;
+        this.origin = origin;
+        this.token = token;
+        this.timeout = timeout;
+    }
+
+    @Nullable
+    UserInfo user() {
+        boolean proven = regionsAccept();
+        JsonNode root;
+        try {
+            root = root();
+        } catch (AuthFailure e) {
+            if (proven && e.kind() != Kind.INTERRUPTED) {
+                return null; // the token is good; whose it is would have been nice to know
+            }
+            throw e;
+        }
+        if (!proven && !root.hasNonNull("auth") && !root.hasNonNull("user")) {
+            throw new TokenRejectedException();
+        }
+        UserInfo user = user(root.get("user"));
+        return user != null || OrgToken.isOrgToken(token) ? user : authUser();
+    }
+
+    /** False leaves it open: the token may lack the scope, or the Sentry the endpoint. */
+    private boolean regionsAccept() {
+        try {
+            return object(ask(endpoints::regions)) != null;
+        } catch (AnsweredException e) {
+            check(e.answer());
+            return false;
+        }
+    }
+
+    private JsonNode root() {
+        try {
+            return object(ask(endpoints::root));
+        } catch (AnsweredException e) {
+            check(e.answer());
+            throw new AuthFailure(
+                    Kind.SERVER,
+                    "Unexpected answer: " + Answers.status(e.answer(), peer()) + detail(e.answer())
+                            + ". Check the address.");
+        }
+    }
+
+    private @Nullable UserInfo authUser() {
+        try {
+            return user(object(ask(endpoints::auth)));
+        } catch (AnsweredException e) {
+            return null; // it answers 400 to tokens without a user, and at some versions of Sentry to all
+        } catch (AuthFailure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private void check(WireAnswer answer) {
+        if (answer.status() == 401 && !answer.html()) {
+            throw new TokenRejectedException();
+        }
+        if (answer.isTransient()) {
+            throw new AuthFailure(Kind.SERVER, Answers.unavailable(answer, peer()));
+        }
+        String elsewhere = Answers.redirectTarget(answer, peer());
+        if (elsewhere != null) {
+            throw new AuthFailure(Kind.SERVER, Answers.redirected(elsewhere, peer()));
+        }
+        if (answer.html()) {
+            throw page();
+        }
+    }
+
+    private interface Endpoint {
+        @Nullable
+        JsonNode get(URI server, Request.Options limits, String token) throws AnsweredException, ExchangeException;
+    }
+
+    private @Nullable JsonNode ask(Endpoint endpoint) throws AnsweredException {
+        Peer peer = peer();
+        try {
+            return endpoint.get(peer.uri(), peer.limits(), token.reveal());
+        } catch (ExchangeException e) {
+            throw Answers.failure(e);
+        } catch (FeignException e) {
+            throw page(); // without the cause: it has the token in it
+        }
+    }
+
+    private JsonNode object(@Nullable JsonNode body) {
+        if (body == null || !body.isObject()) {
+            throw page();
+        }
+        return body;
+    }
+
+    private AuthFailure page() {
+        return new AuthFailure(
+                Kind.SERVER,
+                "No answer of a Sentry from " + origin.display()
+                        + ", but some other page or text. Check the address and the proxy settings.");
+    }
+
+    private String detail(WireAnswer answer) {
+        String text = answer.json().string("detail");
+        return text == null ? "" : ", " + peer().quote(text);
+    }
+
+    private Peer peer() {
+        return new Peer(origin, timeout.minusNanos(System.nanoTime() - start), token);
+    }
+
+    private static @Nullable UserInfo user(@Nullable JsonNode node) {
+        if (node == null || !node.isObject()) {
+            return null;
+        }
+        String id = text(node.get("id"));
+        return id == null
+                ? null
+                : new UserInfo(id, text(node.get("name")), text(node.get("email")), text(node.get("username")));
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node != null && (node.isTextual() || node.isNumber()) ? node.asText() : null;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.SafeText;
+import dev.sentryauth.domain.Secret;
+import feign.Request;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server of one request, and what goes there.
+ *
+ * @param secret what the request carries; null if nothing that must not be shown
+ */
+record Peer(Origin origin, Duration timeout, @Nullable Secret secret) {
+    private static final int LONGEST_QUOTE = 200;
+
+    URI uri() {
+        return URI.create(origin.toString());
+    }
+
+    /** The time limit; at least a millisecond, because 0 would mean none. */
+    Request.Options limits() {
+        long millis = Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        return new Request.Options(millis, TimeUnit.MILLISECONDS, millis, TimeUnit.MILLISECONDS, false);
+    }
+
+    /** What a person knows the server by. */
+    String host() {
+        return origin.display();
+    }
+
+    /** A text of the server's, fit for a message: sanitised, short, and without what was sent, should it echo that. */
+    String quote(String text) {
+        String known = secret == null ? text : text.replace(secret.reveal(), "****");
+        String safe = SafeText.of(known);
+        return safe.length() <= LONGEST_QUOTE ? safe : safe.substring(0, LONGEST_QUOTE - 1) + "…";
+    }
+}

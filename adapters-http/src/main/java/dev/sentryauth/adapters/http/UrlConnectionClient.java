@@ -1,0 +1,97 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.adapters.http.ExchangeException.Kind;
+import dev.sentryauth.application.port.Environment;
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import java.net.Authenticator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feign's way to the network, on {@link java.net.HttpURLConnection}: {@code java.net.http} takes three times as long to
+ * start. Feign's own client for it was not enough, because here
+ *
+ * <ul>
+ *   <li>a failure says whether the request can have reached the server: only what provably was not sent may be sent
+ *       again, since a refresh token works once;
+ *   <li>the JDK does not get to repeat a POST by itself, which it does by default when the connection drops;
+ *   <li>an exchange ends in time even if the server sends a byte now and then or the name service hangs: it runs on a
+ *       thread of its own, which is left behind;
+ *   <li>bodies have a largest size, redirects are not followed, and the proxy, the certificates and the headers of the
+ *       environment are used.
+ * </ul>
+ *
+ * The environment is read at the first request. May be used from any thread.
+ */
+final class UrlConnectionClient implements Client {
+    private final Environment environment;
+    private final int largestBody;
+
+    /** Knows no password. It also keeps the JDK from reusing connections that other code has opened. */
+    private final Authenticator authenticator = new Authenticator() {};
+
+    private @Nullable NetworkSettings settings;
+
+    UrlConnectionClient(Environment environment, int largestBody) {
+        this.environment = environment;
+        this.largestBody = largestBody;
+    }
+
+    /**
+     * Sends the request, once.
+     *
+     * @param options its read timeout is the limit for everything; the other options have no effect
+     * @throws ExchangeException if no answer came
+     * @throws dev.sentryauth.domain.AuthFailure if the environment's settings are unusable; nothing was sent
+     */
+    @Override
+    public Response execute(Request request, Request.Options options) throws ExchangeException {
+        int millis = options.readTimeoutMillis();
+        Exchange exchange = new Exchange(request, settings(), authenticator, millis, largestBody);
+        if (Thread.currentThread().isInterrupted()) {
+            throw exchange.abandon(Kind.INTERRUPTED);
+        }
+        FutureTask<Response> task = new FutureTask<>(exchange);
+        start(task, "sentry-http");
+        try {
+            return task.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw abandoned(exchange, Kind.TIMED_OUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw abandoned(exchange, Kind.INTERRUPTED);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ExchangeException failure) {
+                throw failure;
+            }
+            throw ExchangeException.maybeSent(Kind.BROKEN, "unexpected failure of the connection");
+        }
+    }
+
+    private static ExchangeException abandoned(Exchange exchange, Kind kind) {
+        ExchangeException failure = exchange.abandon(kind);
+        // Closing can block as long as a read does, so it gets a thread as well.
+        start(exchange::disconnect, "sentry-http-close");
+        return failure;
+    }
+
+    private static void start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private synchronized NetworkSettings settings() {
+        NetworkSettings current = settings;
+        if (current == null) {
+            current = NetworkSettings.from(environment);
+            settings = current;
+        }
+        return current;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.sentryauth.adapters.http;
+
+import feign.Response;
+import feign.codec.Decoder;
+import feign.codec.ErrorDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads answers, good and bad ones, without judging them. It never fails on a body: an exception of a decoder would
+ * reach the caller with the request, and so with a token, in it.
+ */
+final class WireAnswers implements Decoder, ErrorDecoder {
+    /** An answer of the OAuth endpoints has about 1 KB. */
+    static final int LARGEST = 1 << 20;
+
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+
+    @Override
+    public WireAnswer decode(Response response, Type type) throws IOException {
+        return read(response);
+    }
+
+    @Override
+    public Exception decode(String methodKey, Response response) {
+        try {
+            return new AnsweredException(read(response));
+        } catch (IOException e) {
+            return new AnsweredException(answer(response, WireAnswer.Body.MALFORMED, JsonObject.empty()));
+        }
+    }
+
+    private static WireAnswer read(Response response) throws IOException {
+        byte[] body = bytes(response);
+        if (!isMeantAsJson(body, response)) {
+            return answer(response, WireAnswer.Body.OTHER, JsonObject.empty());
+        }
+        if (body.length > LARGEST) {
+            return answer(response, WireAnswer.Body.TOO_LARGE, JsonObject.empty());
+        }
+        try {
+            return answer(response, WireAnswer.Body.JSON, JsonObject.parse(body));
+        } catch (IOException e) {
+            return answer(response, WireAnswer.Body.MALFORMED, JsonObject.empty());
+        }
+    }
+
+    private static byte[] bytes(Response response) throws IOException {
+        Response.Body body = response.body();
+        if (body == null) {
+            return new byte[0];
+        }
+        try (InputStream in = body.asInputStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static WireAnswer answer(Response response, WireAnswer.Body body, JsonObject json) {
+        return new WireAnswer(
+                response.status(),
+                body,
+                json,
+                contentType(response).contains("html"),
+                retryAfter(response),
+                header(response, "Location"));
+    }
+
+    /** Goes by the body first: proxies and servers err in the type more often than in a brace. */
+    private static boolean isMeantAsJson(byte[] body, Response response) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return b == '{' || (b != '<' && contentType(response).contains("json"));
+            }
+        }
+        return contentType(response).contains("json");
+    }
+
+    private static String contentType(Response response) {
+        String type = header(response, "Content-Type");
+        return type == null ? "" : type.toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Duration retryAfter(Response response) {
+        String value = header(response, "Retry-After");
+        if (value == null) {
+            return null;
+        }
+        Duration pause;
+        try {
+            pause = Duration.ofSeconds(Math.min(Long.parseLong(value.strip()), LONGEST_RETRY_AFTER.toSeconds()));
+        } catch (NumberFormatException e) {
+            pause = untilDate(value, header(response, "Date"));
+        }
+        return pause == null || pause.isNegative() || pause.isZero() ? null : pause;
+    }
+
+    /** Counted from the answer's own date if it has one: the server's clock and ours may differ. */
+    private static @Nullable Duration untilDate(String date, @Nullable String from) {
+        Instant until = instant(date);
+        if (until == null) {
+            return null;
+        }
+        Instant sent = from == null ? null : instant(from);
+        Duration pause = Duration.between(sent == null ? Instant.now() : sent, until);
+        return pause.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : pause;
+    }
+
+    private static @Nullable Instant instant(String httpDate) {
+        try {
+            return ZonedDateTime.parse(httpDate.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String header(Response response, String name) {
+        Collection<String> values = response.headers().getOrDefault(name, List.of());
+        return values.isEmpty() ? null : values.iterator().next();
+    }
+}

@@ -1,0 +1,304 @@
+package dev.sentryauth.adapters.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.OAuthClient;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.PollOutcome;
+import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.Secret;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS, proxies and headers as the environment wants them, over real connections. */
+@Timeout(30)
+class NetworkSettingsTest {
+    private static final Duration LONG = Duration.ofSeconds(15);
+    private static final Secret TOKEN = Secret.of("refresh-token-secret-0123456789");
+    private static final RawServer.Script PENDING =
+            (request, socket) -> RawServer.write(socket, RawServer.json(400, "{\"error\":\"authorization_pending\"}"));
+
+    @TempDir
+    static Path directory;
+
+    private static TestTls tls;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        tls = TestTls.make(directory);
+    }
+
+    private static FeignOAuthServer server(Map<String, String> environment) {
+        return new FeignOAuthServer("1", environment::get);
+    }
+
+    private static OAuthClient client(String scheme, String host, int port) {
+        return new OAuthClient(new Origin(scheme, host, port), "client-id");
+    }
+
+    /** Tunnels a CONNECT to the given local port. */
+    private static RawServer.Script tunnelTo(int port) {
+        return (request, socket) -> {
+            try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                RawServer.write(socket, "HTTP/1.1 200 OK\r\n\r\n");
+                RawServer.start(() -> copy(socket, target));
+                copy(target, socket);
+            }
+        };
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            in.transferTo(out);
+            to.shutdownOutput();
+        } catch (Exception e) {
+            return; // one of them is gone
+        }
+    }
+
+    @Test
+    void untrustedCertificateMeansNotSentAndNamesTheVariableThatHelps() throws Exception {
+        try (RawServer raw = new RawServer(tls.sockets(), PENDING)) {
+            RefreshOutcome outcome = server(Map.of()).refresh(client("https", "127.0.0.1", raw.port()), TOKEN, LONG);
+
+            assertThat(outcome).isInstanceOf(RefreshOutcome.NotSent.class);
+            assertThat(((RefreshOutcome.NotSent) outcome).reason())
+                    .contains("127.0.0.1:" + raw.port())
+                    .contains("SENTRY_CA_BUNDLE");
+            assertThat(raw.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void caBundleMakesTheCertificateTrusted() throws Exception {
+        try (RawServer raw = new RawServer(tls.sockets(), PENDING)) {
+            FeignOAuthServer server =
+                    server(Map.of("SENTRY_CA_BUNDLE", tls.pem().toString()));
+
+            assertThat(server.poll(client("https", "127.0.0.1", raw.port()), TOKEN, LONG))
+                    .isInstanceOf(PollOutcome.Pending.class);
+            assertThat(server.poll(client("https", "127.0.0.1", raw.port()), TOKEN, LONG))
+                    .isInstanceOf(PollOutcome.Pending.class);
+            assertThat(raw.connections()).hasSize(2);
+        }
+    }
+
+    @Test
+    void certificateForAnotherHostStaysRefused() throws Exception {
+        try (RawServer raw = new RawServer(tls.sockets(), PENDING)) {
+            FeignOAuthServer server =
+                    server(Map.of("SENTRY_CA_BUNDLE", tls.pem().toString()));
+
+            RefreshOutcome outcome = server.refresh(client("https", "localhost", raw.port()), TOKEN, LONG);
+
+            assertThat(((RefreshOutcome.NotSent) outcome).reason()).contains("another host");
+            assertThat(raw.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void serverWithoutTlsMeansNotSent() throws Exception {
+        try (RawServer raw = new RawServer((request, socket) -> {})) {
+            RawServer plain = new RawServer(javax.net.ServerSocketFactory.getDefault(), (request, socket) -> {});
+            plain.close();
+            assertThat(server(Map.of()).refresh(client("https", "127.0.0.1", plain.port()), TOKEN, LONG))
+                    .isInstanceOf(RefreshOutcome.NotSent.class);
+            assertThat(server(Map.of())
+                            .refresh(client("https", "127.0.0.1", raw.port()), TOKEN, Duration.ofMillis(300)))
+                    .isInstanceOf(RefreshOutcome.NotSent.class);
+        }
+    }
+
+    @Test
+    void unusableCaBundleIsAMatterOfConfigurationAndNamesTheFile() throws Exception {
+        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+        Path text = Files.writeString(directory.resolve("text.pem"), "no certificate here");
+        for (Path file : new Path[] {directory.resolve("absent.pem"), directory, empty, text}) {
+            AuthFailure failure = catchThrowableOfType(
+                    AuthFailure.class,
+                    () -> server(Map.of("SENTRY_CA_BUNDLE", file.toString()))
+                            .refresh(client("https", "127.0.0.1", 1), TOKEN, LONG));
+
+            assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+            assertThat(failure).hasMessageContaining("SENTRY_CA_BUNDLE").hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void customHeadersAreSent() throws Exception {
+        try (RawServer raw = new RawServer(PENDING)) {
+            server(Map.of("SENTRY_CUSTOM_HEADERS", "X-Gate: a{b}=c; Cookie: d=e"))
+                    .poll(raw.client(), TOKEN, LONG);
+
+            assertThat(raw.requests().get(0).header("X-Gate")).isEqualTo("a{b}=c");
+            assertThat(raw.requests().get(0).header("Cookie")).isEqualTo("d=e");
+        }
+    }
+
+    @Test
+    void unusableCustomHeadersAreAMatterOfConfiguration() {
+        AuthFailure failure = catchThrowableOfType(
+                AuthFailure.class,
+                () -> server(Map.of("SENTRY_CUSTOM_HEADERS", "Authorization: Bearer hidden"))
+                        .poll(client("http", "127.0.0.1", 1), TOKEN, LONG));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(failure).hasMessageContaining("SENTRY_CUSTOM_HEADERS").hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void plainHttpGoesToTheProxyWithTheWholeAddressAndThePassword() throws Exception {
+        try (RawServer proxy = new RawServer(PENDING)) {
+            FeignOAuthServer server = server(Map.of("HTTP_PROXY", "http://me:p%40ss@127.0.0.1:" + proxy.port()));
+
+            assertThat(server.poll(client("http", "sentry.test", 80), TOKEN, LONG))
+                    .isInstanceOf(PollOutcome.Pending.class);
+
+            assertThat(proxy.requests().get(0).line()).isEqualTo("POST http://sentry.test/oauth/token/ HTTP/1.1");
+            assertThat(proxy.requests().get(0).header("Proxy-Authorization")).isEqualTo("Basic bWU6cEBzcw==");
+        }
+    }
+
+    @Test
+    void httpsGoesThroughATunnel() throws Exception {
+        try (RawServer raw = new RawServer(tls.sockets(), PENDING);
+                RawServer proxy = new RawServer(tunnelTo(raw.port()))) {
+            FeignOAuthServer server = server(Map.of(
+                    "https_proxy",
+                    "127.0.0.1:" + proxy.port(),
+                    "SENTRY_CA_BUNDLE",
+                    tls.pem().toString(),
+                    "SENTRY_CUSTOM_HEADERS",
+                    "X-Gate: open"));
+
+            assertThat(server.poll(client("https", "sentry.test", 443), TOKEN, LONG))
+                    .isInstanceOf(PollOutcome.Pending.class);
+
+            assertThat(proxy.requests().get(0).line()).isEqualTo("CONNECT sentry.test:443 HTTP/1.1");
+            assertThat(proxy.requests().get(0).header("X-Gate")).isNull();
+            assertThat(raw.requests().get(0).line()).isEqualTo("POST /oauth/token/ HTTP/1.1");
+            assertThat(raw.requests().get(0).header("X-Gate")).isEqualTo("open");
+        }
+    }
+
+    @Test
+    void passwordOpensTheTunnelAndDoesNotGoFurther() throws Exception {
+        try (RawServer raw = new RawServer(tls.sockets(), PENDING);
+                RawServer proxy = new RawServer((request, socket) -> {
+                    if (request.header("Proxy-Authorization") == null) {
+                        RawServer.write(
+                                socket,
+                                "HTTP/1.1 407 X\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
+                    } else {
+                        tunnelTo(raw.port()).answer(request, socket);
+                    }
+                })) {
+            // In a JVM of its own: the JDK reads at the first request whether passwords may open tunnels.
+            Process poll = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            OnePoll.class.getName(),
+                            "https://sentry.test",
+                            "HTTPS_PROXY=http://me:pw@127.0.0.1:" + proxy.port(),
+                            "SENTRY_CA_BUNDLE=" + tls.pem())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(poll.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("Pending[]");
+
+            assertThat(proxy.requests())
+                    .last()
+                    .satisfies(request ->
+                            assertThat(request.header("Proxy-Authorization")).isEqualTo("Basic bWU6cHc="));
+            assertThat(raw.requests()).hasSize(1);
+            assertThat(raw.requests().get(0).head()).doesNotContain("Proxy-Authorization");
+        }
+    }
+
+    /** Polls once with the environment of the arguments, and prints the outcome. */
+    static final class OnePoll {
+        public static void main(String... args) {
+            Map<String, String> environment = new HashMap<>();
+            for (String arg : args) {
+                environment.put(arg.replaceFirst("=.*", ""), arg.replaceFirst("[^=]*=", ""));
+            }
+            System.out.print(server(environment).poll(new OAuthClient(Origin.of(args[0]), "client-id"), TOKEN, LONG));
+        }
+    }
+
+    @Test
+    void tunnelThatIsRefusedMeansNotSent() throws Exception {
+        try (RawServer proxy = new RawServer(
+                (request, socket) -> RawServer.write(socket, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"))) {
+            RefreshOutcome outcome = server(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()))
+                    .refresh(client("https", "sentry.test", 443), TOKEN, LONG);
+
+            assertThat(outcome).isInstanceOf(RefreshOutcome.NotSent.class);
+            assertThat(((RefreshOutcome.NotSent) outcome).reason())
+                    .contains("127.0.0.1:" + proxy.port())
+                    .contains("HTTP 403");
+        }
+    }
+
+    @Test
+    void exchangeGivenUpBeforeItWasConnectedNeverSends() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (RawServer raw = new RawServer(tls.sockets(), PENDING);
+                RawServer proxy = new RawServer((request, socket) -> {
+                    over.await();
+                    tunnelTo(raw.port()).answer(request, socket);
+                    ended.countDown();
+                })) {
+            RefreshOutcome outcome = server(Map.of(
+                            "HTTPS_PROXY",
+                            "http://127.0.0.1:" + proxy.port(),
+                            "SENTRY_CA_BUNDLE",
+                            tls.pem().toString()))
+                    .refresh(client("https", "sentry.test", 443), TOKEN, Duration.ofMillis(300));
+
+            assertThat(outcome).isInstanceOf(RefreshOutcome.NotSent.class);
+            over.countDown();
+            ended.await();
+            assertThat(raw.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void unknownHostMeansNotSent() {
+        RefreshOutcome outcome = server(Map.of()).refresh(client("http", "no-such-host.invalid", 80), TOKEN, LONG);
+
+        assertThat(outcome).isInstanceOf(RefreshOutcome.NotSent.class);
+        assertThat(((RefreshOutcome.NotSent) outcome).reason()).contains("no-such-host.invalid");
+    }
+
+    @Test
+    void underscoreInAHostNameDoesNoHarm() throws Exception {
+        try (RawServer proxy = new RawServer(PENDING)) {
+            assertThat(server(Map.of("HTTP_PROXY", "127.0.0.1:" + proxy.port()))
+                            .poll(client("http", "my_sentry", 9000), TOKEN, LONG))
+                    .isInstanceOf(PollOutcome.Pending.class);
+        }
+    }
+}
