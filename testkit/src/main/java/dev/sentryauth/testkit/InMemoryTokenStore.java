@@ -27,10 +27,16 @@ public final class InMemoryTokenStore implements TokenStore {
     private @Nullable RefreshMark mark;
     private @Nullable TokenStoreException writeFailure;
     private int failingWrites;
+    private @Nullable TokenStoreException readFailure;
+    private int failingReads;
 
     @Override
     public synchronized @Nullable Credential load() {
         reads.incrementAndGet();
+        if (readFailure != null && failingReads > 0) {
+            failingReads--;
+            throw readFailure;
+        }
         return credential;
     }
 
@@ -126,6 +132,12 @@ public final class InMemoryTokenStore implements TokenStore {
     public synchronized void failWrites(int times, TokenStoreException failure) {
         failingWrites = times;
         writeFailure = failure;
+    }
+
+    /** Lets the next {@code times} reads of the credential fail. */
+    public synchronized void failReads(int times, TokenStoreException failure) {
+        failingReads = times;
+        readFailure = failure;
     }
 
     /** How often the credential was read. */

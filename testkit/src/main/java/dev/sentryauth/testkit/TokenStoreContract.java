@@ -360,7 +360,7 @@ public abstract class TokenStoreContract {
                     try (Lease lease = mine.acquireLease(SOON)) {
                         assertNotNull(lease, "the lease did not come in time");
                         assertEquals(1, ++inside[0], "two are inside");
-                        Thread.yield();
+                        Thread.onSpinWait();
                         inside[0]--;
                     }
                 }

@@ -35,7 +35,8 @@ final class Failures {
                 failure(
                         Reason.CORRUPT,
                         code,
-                        file + " is damaged or no SQLite database. Move it away and run 'sentry auth" + " login'.");
+                        file + " is damaged or no SQLite database. Run 'sentry auth login': it sets the file aside"
+                                + " and starts a new one.");
             case 13 -> // FULL
                 failure(
                         Reason.UNAVAILABLE,
@@ -62,6 +63,12 @@ final class Failures {
                         file + " could not be read or written (" + code.name() + "). Check the disk" + " and try again"
                                 + USE_ANOTHER);
         };
+    }
+
+    /** Whether SQLite says that the file is broken, or none of its files at all. */
+    static boolean isDamage(Throwable thrown) {
+        SQLiteErrorCode code = code(thrown);
+        return code != null && ((code.code & 0xff) == 11 || (code.code & 0xff) == 26);
     }
 
     /** What the file system threw about {@code path}. */

@@ -1,8 +1,12 @@
 package dev.sentryauth.adapters.sqlite;
 
 import dev.sentryauth.application.spi.TokenStoreException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -148,6 +152,47 @@ public final class SqliteDatabase {
         } catch (TokenStoreException e) {
             return;
         }
+    }
+
+    /** Whether SQLite itself cannot make sense of the file. A newer version's file, or none, is not damaged. */
+    boolean isDamaged() {
+        if (file.find() == null) {
+            return false;
+        }
+        try (Handle handle = jdbi().open()) {
+            try (Statement statement = handle.getConnection().createStatement();
+                    ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+                return !(result.next() && "ok".equals(result.getString(1)));
+            }
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            if (Failures.isDamage(e)) {
+                return true;
+            }
+            throw Failures.of(e, file());
+        }
+    }
+
+    /**
+     * Moves the file out of the way, for a new one to take its place.
+     *
+     * @param suffix for the name of what is kept
+     * @return where it is now
+     */
+    Path setAside(String suffix) {
+        Path kept = file().resolveSibling(FILE_NAME + suffix);
+        try {
+            // First what belongs to it: a journal that stayed would be played back into the new database.
+            for (String companion : new String[] {"-journal", "-wal", "-shm", ""}) {
+                Path from = file().resolveSibling(FILE_NAME + companion);
+                if (Files.exists(from)) {
+                    Files.move(
+                            from, kept.resolveSibling(kept.getFileName() + companion), StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, file());
+        }
+        return kept;
     }
 
     private int begin(Handle handle) throws SQLException {

@@ -19,6 +19,8 @@ public final class SqliteTokenStore implements TokenStore {
     private static final Set<StoreCapability> CAPABILITIES =
             Set.of(StoreCapability.PERSISTENT, StoreCapability.COMPARE_AND_REPLACE, StoreCapability.LEASE);
 
+    private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
+
     private final SqliteDatabase database;
     private final FileLease lease;
 
@@ -76,6 +78,23 @@ public final class SqliteTokenStore implements TokenStore {
     @Override
     public void checkWritable() {
         database.checkWritable();
+    }
+
+    /** Under the lease: two who sign in at once must not set aside each other's new database. */
+    @Override
+    public @Nullable String setAsideDamaged() {
+        if (!database.isDamaged()) {
+            return null;
+        }
+        try (Lease exclusive = lease.acquire(SET_ASIDE_WAIT)) {
+            if (exclusive == null || !database.isDamaged()) {
+                return null;
+            }
+            // To the millisecond, so that nothing set aside earlier is overwritten.
+            String time =
+                    Instant.ofEpochMilli(System.currentTimeMillis()).toString().replace(":", "");
+            return database.setAside(".damaged-" + time).toString();
+        }
     }
 
     @Override

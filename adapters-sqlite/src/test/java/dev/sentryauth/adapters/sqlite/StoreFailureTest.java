@@ -88,10 +88,58 @@ class StoreFailureTest {
         byte[] before = Files.readAllBytes(fixture.file());
 
         for (ThrowingCallable operation : operations()) {
-            assertFails(Reason.CORRUPT, fixture.file() + " is damaged or no SQLite database. Move it away", operation);
+            assertFails(
+                    Reason.CORRUPT,
+                    fixture.file() + " is damaged or no SQLite database. Run 'sentry auth login'",
+                    operation);
         }
 
         assertThat(Files.readAllBytes(fixture.file())).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsDamagedIsSetAsideWholeAndANewSignInFits() throws Exception {
+        Files.createDirectories(fixture.directory());
+        String text = "this is a text, and a rather long one, of a person\n".repeat(200);
+        Files.writeString(fixture.file(), text);
+        SqliteTokenStore store = fixture.store();
+
+        Path kept = Path.of(String.valueOf(store.setAsideDamaged()));
+
+        assertThat(kept.getFileName().toString()).startsWith("config.db.damaged-20");
+        assertThat(kept).hasContent(text);
+        assertThat(fixture.file()).doesNotExist();
+        assertThat(store.load()).isNull();
+        store.save(credential("a"));
+        assertThat(store.setAsideDamaged()).as("a second time").isNull();
+        assertThat(store.load()).isEqualTo(credential("a"));
+    }
+
+    /** A journal that stayed behind would be played back into the new database. */
+    @Test
+    void whatIsSetAsideTakesItsJournalAlong() throws Exception {
+        fixture.store().save(credential("a"));
+        Files.writeString(fixture.file().resolveSibling("config.db-journal"), "the journal");
+
+        Path kept = fixture.impatientDatabase().setAside(".kept");
+
+        assertThat(kept).exists();
+        assertThat(fixture.file().resolveSibling("config.db.kept-journal")).hasContent("the journal");
+        assertThat(fixture.file().resolveSibling("config.db-journal")).doesNotExist();
+        assertThat(fixture.file()).doesNotExist();
+    }
+
+    @Test
+    void whatIsFineNewerOrNotThereIsNotSetAside() throws Exception {
+        assertThat(fixture.store().setAsideDamaged()).isNull();
+        assertThat(fixture.directory()).doesNotExist();
+
+        fixture.store().save(credential("a"));
+        assertThat(fixture.store().setAsideDamaged()).isNull();
+
+        fixture.sql("PRAGMA user_version = 2");
+        assertThat(fixture.store().setAsideDamaged()).isNull();
+        assertThat(fixture.file()).exists();
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record DeviceLogin(@Nullable Target named, Scopes scopes, Duration timeout) {
 
     /** The specification's overall timeout: ten minutes. */
-    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(600);
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
     public DeviceLogin {
         if (timeout.isNegative() || timeout.isZero()) {

@@ -8,6 +8,7 @@ import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.TokenRejectedException;
+import dev.sentryauth.application.session.FormerCredential;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
@@ -45,6 +46,16 @@ public final class Login {
     }
 
     /**
+     * Makes room where the store is damaged: what is there is set aside, never deleted. To be called before signing in,
+     * and its answer to be shown.
+     *
+     * @return where the damaged store is kept now; null if there was nothing to set aside
+     */
+    public @Nullable String recoverStore() {
+        return ports.tokenStore().setAsideDamaged();
+    }
+
+    /**
      * The sign-in that is there already, if the server still takes it; it is refreshed on the way if that is due. A
      * credential of another Sentry than the named one does not count.
      *
@@ -53,7 +64,7 @@ public final class Login {
      */
     public @Nullable LoginResult existing(@Nullable Target named) {
         TokenStore store = ports.tokenStore();
-        Credential credential = store.load();
+        Credential credential = FormerCredential.in(store);
         if (credential == null) {
             return null;
         }
@@ -138,7 +149,7 @@ public final class Login {
         if (named != null) {
             return named;
         }
-        Credential former = store.load();
+        Credential former = FormerCredential.in(store);
         return targets.unnamed(former == null ? null : former.origin());
     }
 

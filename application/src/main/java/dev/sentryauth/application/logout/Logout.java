@@ -4,6 +4,7 @@ import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.logout.LogoutResult.Revocation;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.session.FormerCredential;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.Credential;
@@ -34,7 +35,7 @@ public final class Logout {
      */
     public LogoutResult run() {
         TokenStore store = ports.tokenStore();
-        Credential credential = store.load();
+        Credential credential = FormerCredential.in(store);
         ports.cachedData().clear();
         boolean cleared = store.clear();
         Revocation revoked = credential == null ? Revocation.NOT_TRIED : revoke(credential);

@@ -21,10 +21,18 @@ public interface OAuthServer {
      */
     DeviceAuthorization requestDeviceCode(OAuthClient client, Scopes scopes, Duration timeout);
 
-    /** Polls once for the token (RFC 8628, section 3.4). */
+    /**
+     * Polls once for the token (RFC 8628, section 3.4).
+     *
+     * @throws dev.sentryauth.domain.AuthFailure if the configuration allows no request; nothing was sent
+     */
     PollOutcome poll(OAuthClient client, Secret deviceCode, Duration timeout);
 
-    /** Sends the refresh token, once (RFC 6749, section 6). */
+    /**
+     * Sends the refresh token, once (RFC 6749, section 6).
+     *
+     * @throws dev.sentryauth.domain.AuthFailure if the configuration allows no request; nothing was sent
+     */
     RefreshOutcome refresh(OAuthClient client, Secret refreshToken, Duration timeout);
 
     /**

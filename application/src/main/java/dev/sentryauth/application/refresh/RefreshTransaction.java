@@ -121,7 +121,13 @@ final class RefreshTransaction {
         }
         RefreshMark earlier = store.refreshMark();
         store.setRefreshMark(mark(RefreshMark.State.IN_FLIGHT, refreshToken));
-        RefreshOutcome outcome = send(client, refreshToken);
+        RefreshOutcome outcome;
+        try {
+            outcome = send(client, refreshToken);
+        } catch (AuthFailure e) { // a configuration that allows no request: nothing was sent
+            restore(earlier);
+            return new Attempt(current, Change.NONE, e);
+        }
         if (outcome instanceof RefreshOutcome.Granted granted) {
             return granted(current, current.refreshed(granted.grant(), client, clock.instant()), client);
         } else if (outcome instanceof RefreshOutcome.InvalidGrant) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Of many threads that want the same work done, one does it; the others wait and share its result or its exception.
  * Unlike a lock, a failure is not tried again by each thread in turn.
  */
-final class SingleFlight<T extends Object> {
+final class SingleFlight<T> {
     private @Nullable CompletableFuture<T> flight;
 
     T run(Supplier<T> work) {

@@ -46,6 +46,16 @@ public interface TokenStore extends AutoCloseable {
     default void checkWritable() {}
 
     /**
+     * Puts what is too damaged to be read out of the way, so that a new sign-in can be stored; nothing is deleted. Called
+     * only when a person signs in. What is merely newer, or fine, stays.
+     *
+     * @return where it is kept now, for a person; null if nothing was moved
+     */
+    default @Nullable String setAsideDamaged() {
+        return null;
+    }
+
+    /**
      * Replaces the credential if the one that is there still holds the same tokens as {@code expected} ({@link
      * Credential#sameTokens}), and forgets the refresh mark with it.
      *

@@ -173,4 +173,28 @@ class TokenLoginTest {
 
         assertThatThrownBy(() -> world.auth.login().existing(null)).hasMessage("down");
     }
+
+    @Test
+    void aRowThatCannotBeReadIsReplaced() {
+        world.sentry.liveAccess.add(TOKEN);
+        world.store.failReads(1, new TokenStoreException(Reason.CORRUPT, "not a token"));
+
+        assertThat(world.auth.login().token(null, TOKEN).origin()).isEqualTo(Origin.SENTRY_IO);
+
+        world.store.failReads(1, new TokenStoreException(Reason.CORRUPT, "not a token"));
+        assertThat(world.auth.login().existing(null)).isNull();
+    }
+
+    @Test
+    void aStoreThatCannotBeReachedIsNotTakenForEmpty() {
+        world.store.failReads(1, new TokenStoreException(Reason.UNAVAILABLE, "locked"));
+
+        assertThatThrownBy(() -> world.auth.login().token(null, TOKEN)).hasMessage("locked");
+        assertThat(world.sentry.calls).isEmpty();
+    }
+
+    @Test
+    void aStoreThatIsFineIsNotSetAside() {
+        assertThat(world.auth.login().recoverStore()).isNull();
+    }
 }

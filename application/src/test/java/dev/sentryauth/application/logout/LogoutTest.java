@@ -115,4 +115,15 @@ class LogoutTest {
         assertThat(logout().stillActive()).isEqualTo(AuthSource.ENV_SENTRY_AUTH_TOKEN);
         assertThat(world.store.load()).isNull();
     }
+
+    @Test
+    void aRowThatCannotBeReadIsClearedAndNotRevoked() {
+        world.signIn();
+        world.store.failReads(1, new TokenStoreException(Reason.CORRUPT, "not a token"));
+
+        LogoutResult result = logout();
+
+        assertThat(result.loggedOut()).isTrue();
+        assertThat(result.revoked()).isEqualTo(Revocation.NOT_TRIED);
+    }
 }

@@ -322,6 +322,20 @@ class RefreshTest {
     }
 
     @Test
+    void aConfigurationThatAllowsNoRequestLeavesNoMark() {
+        Credential before = world.signIn();
+        world.sentry.refreshes.add(token -> {
+            throw new AuthFailure(Kind.CONFIGURATION, "SENTRY_CA_BUNDLE cannot be read.");
+        });
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::force);
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(world.store.refreshMark()).isNull();
+        assertThat(world.stored()).isEqualTo(before);
+    }
+
+    @Test
     void anEarlierMarkOutlivesARequestThatToldNothing() {
         world.signIn();
         world.sentry.refreshes.add(token -> new RefreshOutcome.Unknown("HTTP 502.", false));

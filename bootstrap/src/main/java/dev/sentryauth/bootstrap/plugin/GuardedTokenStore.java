@@ -57,6 +57,11 @@ final class GuardedTokenStore implements TokenStore {
     }
 
     @Override
+    public @Nullable String setAsideDamaged() {
+        return calls.<@Nullable String>run(store::setAsideDamaged);
+    }
+
+    @Override
     public boolean compareAndReplace(Credential expected, Credential replacement) {
         return calls.run(() -> store.compareAndReplace(expected, replacement));
     }

@@ -65,6 +65,11 @@ public final class LeasedTokenStore implements TokenStore {
     }
 
     @Override
+    public @Nullable String setAsideDamaged() {
+        return store.setAsideDamaged();
+    }
+
+    @Override
     public boolean compareAndReplace(Credential expected, Credential replacement) {
         return store.compareAndReplace(expected, replacement);
     }

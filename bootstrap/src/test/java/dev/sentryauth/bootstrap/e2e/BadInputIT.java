@@ -139,11 +139,25 @@ class BadInputIT {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Files.write(cli.database(), garbage);
 
-        isOneClearLine(cli.run("auth", "status"), 32);
-        isOneClearLine(cli.run("auth", "login"), 32);
-        isOneClearLine(cli.run("auth", "logout"), 32);
+        for (String command : List.of("status", "token", "refresh", "logout")) {
+            Result result = cli.run("auth", command);
+            isOneClearLine(result, 32);
+            assertThat(result.err()).contains("sentry auth login");
+        }
         assertThat(Files.readAllBytes(cli.database())).isEqualTo(garbage);
         assertThat(sentry.requests()).isEmpty();
+
+        Result login = cli.run("auth", "login", "--token", sentry.issueUserToken());
+
+        assertThat(login.exit()).as(login.err()).isZero();
+        assertThat(login.err()).contains("config.db.damaged-");
+        try (Stream<Path> files = Files.list(cli.database().getParent())) {
+            Path kept = files.filter(file -> file.getFileName().toString().contains("damaged"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.readAllBytes(kept)).isEqualTo(garbage);
+        }
+        assertThat(cli.run("auth", "status").exit()).isZero();
     }
 
     @Test
@@ -183,6 +197,13 @@ class BadInputIT {
 
         cli.sql("UPDATE auth SET token = 'fine', expires_at = 'soon'");
         isOneClearLine(cli.run("auth", "token"), 32);
+
+        assertThat(cli.run("auth", "login", "--token", sentry.issueUserToken()).exit())
+                .isZero();
+        assertThat(cli.run("auth", "token").exit()).isZero();
+        cli.sql("UPDATE auth SET expires_at = 'soon'");
+        assertThat(cli.run("auth", "logout").exit()).isZero();
+        assertThat(cli.run("auth", "status").exit()).isEqualTo(10);
     }
 
     static Stream<Arguments> faults() {

@@ -83,12 +83,15 @@ final class LoginCommand implements Command {
     @Override
     public ExitCode run(CommandContext context) {
         refuseContradictions();
-        DeviceLogin device = withToken || token != null ? null : device(context);
         Login login = context.auth().login();
         LoginResult result;
-        if (device == null) {
-            result = login.token(context.auth().named(null, url), apiToken(context));
+        if (withToken || token != null) {
+            Secret apiToken = apiToken(context);
+            setAsideDamaged(context, login);
+            result = login.token(context.auth().named(null, url), apiToken);
         } else {
+            DeviceLogin device = device(context);
+            setAsideDamaged(context, login);
             LoginResult existing = force ? null : login.existing(device.named());
             if (existing != null) {
                 showExisting(context, existing);
@@ -101,6 +104,15 @@ final class LoginCommand implements Command {
         show(context, result);
         warnOfEnvironmentToken(context);
         return ExitCode.DONE;
+    }
+
+    private static void setAsideDamaged(CommandContext context, Login login) {
+        String kept = login.recoverStore();
+        if (kept != null) {
+            context.reporter()
+                    .note("note: The stored sign-in could not be read any more. The damaged file was set aside as "
+                            + SafeText.of(kept) + "; nothing was deleted.");
+        }
     }
 
     private void refuseContradictions() {
