@@ -158,6 +158,7 @@ public final class World implements Ports {
 
         @Override
         public void clear() {
+            check();
             user = null;
             regions.clear();
             cursors.clear();

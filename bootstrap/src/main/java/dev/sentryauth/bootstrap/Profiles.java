@@ -26,7 +26,7 @@ final class Profiles implements AuthOpener {
 
     @Override
     public SentryAuth open(@Nullable String profile) {
-        return new SentryAuth(new Wiring(environment, clock, directory(profile)), BuildInfo.CLIENT_ID);
+        return new SentryAuth(new Wiring(environment, clock, mainDirectory(), directory(profile)), BuildInfo.CLIENT_ID);
     }
 
     Path directory(@Nullable String profile) {
@@ -48,12 +48,23 @@ final class Profiles implements AuthOpener {
         String configured = variable("SENTRY_CONFIG_DIR");
         try {
             return configured == null
-                    ? Path.of(System.getProperty("user.home"), ".sentry")
+                    ? home().resolve(".sentry")
                     : Path.of(configured).toAbsolutePath();
         } catch (InvalidPathException e) {
             throw new AuthFailure(
                     Kind.CONFIGURATION, "SENTRY_CONFIG_DIR '" + SafeText.of(e.getInput()) + "' is not a path.");
         }
+    }
+
+    /** HOME as every other program reads it; Java's own idea of it, for users without an entry, is no path. */
+    private Path home() {
+        for (String candidate : new String[] {variable("HOME"), System.getProperty("user.home")}) {
+            if (candidate != null && Path.of(candidate).isAbsolute()) {
+                return Path.of(candidate);
+            }
+        }
+        throw new AuthFailure(
+                Kind.CONFIGURATION, "There is no home directory to keep a sign-in in. Set SENTRY_CONFIG_DIR.");
     }
 
     private @Nullable String variable(String name) {

@@ -12,10 +12,10 @@ import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.refresh.LeasedTokenStore;
 import dev.sentryauth.application.spi.StoreCapability;
 import dev.sentryauth.application.spi.StoreContext;
 import dev.sentryauth.application.spi.TokenStore;
-import dev.sentryauth.bootstrap.plugin.LeasedTokenStore;
 import dev.sentryauth.bootstrap.plugin.PluginStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +31,7 @@ final class Wiring implements Ports, StoreContext {
 
     private final Environment environment;
     private final InstantSource clock;
+    private final Path mainDirectory;
     private final Path configDirectory;
     private final MonotonicClock monotonicClock = new SystemMonotonicClock();
     private @Nullable SqliteDatabase database;
@@ -39,9 +40,16 @@ final class Wiring implements Ports, StoreContext {
     private @Nullable OAuthServer oauthServer;
     private @Nullable IdentityServer identityServer;
 
-    Wiring(Environment environment, InstantSource clock, Path configDirectory) {
+    /**
+     * Wires a profile.
+     *
+     * @param mainDirectory where plug-ins lie and their locks are, whatever the profile
+     * @param configDirectory the profile's own
+     */
+    Wiring(Environment environment, InstantSource clock, Path mainDirectory, Path configDirectory) {
         this.environment = environment;
         this.clock = clock;
+        this.mainDirectory = mainDirectory;
         this.configDirectory = configDirectory;
     }
 
@@ -80,11 +88,14 @@ final class Wiring implements Ports, StoreContext {
 
     private TokenStore plugin(String id) {
         TokenStore store = PluginStores.on(
-                        environment("SENTRY_PLUGIN_PATH"), configDirectory, Wiring.class.getClassLoader())
+                        environment("SENTRY_PLUGIN_PATH"), mainDirectory, Wiring.class.getClassLoader(), CALL_TIMEOUT)
                 .open(id, this);
-        return store.capabilities().contains(StoreCapability.LEASE)
-                ? store
-                : new LeasedTokenStore(store, new FileLease(configDirectory, id, monotonicClock)::acquire);
+        if (store.capabilities().contains(StoreCapability.LEASE)) {
+            return store;
+        }
+        // One lock for one place, from whichever profile it is used.
+        String name = id + "-" + Integer.toHexString(store.location().hashCode());
+        return new LeasedTokenStore(store, new FileLease(mainDirectory, name, monotonicClock)::acquire);
     }
 
     @Override

@@ -46,6 +46,14 @@ public record EnvironmentTokens(
                 second == null ? null : entry(second, SENTRY_TOKEN, AuthSource.ENV_SENTRY_TOKEN), null);
     }
 
+    /** The variable whose token would be in force, well-formed or not; null if neither is set. */
+    public static @Nullable AuthSource activeSource(Function<String, @Nullable String> environment) {
+        if (valueOf(environment.apply(SENTRY_AUTH_TOKEN)) != null) {
+            return AuthSource.ENV_SENTRY_AUTH_TOKEN;
+        }
+        return valueOf(environment.apply(SENTRY_TOKEN)) == null ? null : AuthSource.ENV_SENTRY_TOKEN;
+    }
+
     private static @Nullable String valueOf(@Nullable String raw) {
         return raw == null || raw.isBlank() ? null : raw;
     }

@@ -90,4 +90,19 @@ class EnvironmentTokensTest {
     void theShadowedTokenNeedNotBeWellFormed() {
         assertThat(from("first", "not a token")).isEqualTo(from("first", "second"));
     }
+
+    @Test
+    void theActiveSourceIsKnownWithoutLookingAtTheToken() {
+        Map<String, String> variables = new HashMap<>();
+        assertThat(EnvironmentTokens.activeSource(variables::get)).isNull();
+
+        variables.put("SENTRY_TOKEN", "two words");
+        assertThat(EnvironmentTokens.activeSource(variables::get)).isEqualTo(AuthSource.ENV_SENTRY_TOKEN);
+
+        variables.put("SENTRY_AUTH_TOKEN", " ");
+        assertThat(EnvironmentTokens.activeSource(variables::get)).isEqualTo(AuthSource.ENV_SENTRY_TOKEN);
+
+        variables.put("SENTRY_AUTH_TOKEN", "two words");
+        assertThat(EnvironmentTokens.activeSource(variables::get)).isEqualTo(AuthSource.ENV_SENTRY_AUTH_TOKEN);
+    }
 }

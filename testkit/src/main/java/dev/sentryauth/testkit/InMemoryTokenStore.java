@@ -29,6 +29,8 @@ public final class InMemoryTokenStore implements TokenStore {
     private int failingWrites;
     private @Nullable TokenStoreException readFailure;
     private int failingReads;
+    private @Nullable TokenStoreException lateFailure;
+    private int lateFailures;
 
     @Override
     public synchronized @Nullable Credential load() {
@@ -77,11 +79,12 @@ public final class InMemoryTokenStore implements TokenStore {
     public synchronized boolean compareAndReplace(Credential expected, Credential replacement) {
         write();
         if (credential == null || !credential.sameTokens(expected)) {
+            written();
             return false;
         }
         credential = replacement;
         mark = null;
-        return true;
+        return written();
     }
 
     @Override
@@ -132,6 +135,20 @@ public final class InMemoryTokenStore implements TokenStore {
     public synchronized void failWrites(int times, TokenStoreException failure) {
         failingWrites = times;
         writeFailure = failure;
+    }
+
+    private boolean written() {
+        if (lateFailure != null && lateFailures > 0) {
+            lateFailures--;
+            throw lateFailure;
+        }
+        return true;
+    }
+
+    /** Lets the next {@code times} calls of {@link #compareAndReplace} do their work and then fail all the same. */
+    public synchronized void failAfterWriting(int times, TokenStoreException failure) {
+        lateFailures = times;
+        lateFailure = failure;
     }
 
     /** Lets the next {@code times} reads of the credential fail. */

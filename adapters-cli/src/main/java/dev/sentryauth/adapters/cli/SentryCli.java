@@ -124,13 +124,24 @@ public final class SentryCli {
         if (nearest == null) {
             nearest = Suggestions.nearest(path, candidates);
         }
+        if (nearest == null) {
+            nearest = subCommand(Suggestions.nearest(path, lastWords()));
+        }
         return new UsageException("Unknown command" + Suggestions.echo(path) + "."
                 + (nearest == null ? "" : " Did you mean '" + nearest + "'?")
                 + " Run 'sentry --help' to see all commands.");
     }
 
+    private static List<String> lastWords() {
+        List<String> words = new ArrayList<>();
+        for (String candidate : Commands.PATHS) {
+            words.add(candidate.substring(candidate.lastIndexOf(' ') + 1));
+        }
+        return words;
+    }
+
     /** {@code login} alone means {@code auth login}. */
-    private static @Nullable String subCommand(String path) {
+    private static @Nullable String subCommand(@Nullable String path) {
         for (String candidate : Commands.PATHS) {
             if (candidate.endsWith(" " + path)) {
                 return candidate;

@@ -130,7 +130,7 @@ final class Answers {
         }
         if (INVALID_CLIENT.equals(error)) {
             return "Sentry at " + peer.host()
-                    + " does not know the client id; set SENTRY_CLIENT_ID to the one you signed in with.";
+                    + " no longer knows the OAuth client that you signed in with. Run 'sentry auth login'.";
         }
         return "The refresh was refused (" + status(answer, peer) + (error == null ? "" : ", " + peer.quote(error))
                 + "). Try again later, or run 'sentry auth login' to sign in anew.";

@@ -330,9 +330,10 @@ class OAuthContractTest {
         OAuthClient nobody = new OAuthClient(client.server(), "nobody");
 
         assertThat(server.refresh(nobody, REFRESH, LONG))
-                .isEqualTo(new RefreshOutcome.Refused(
-                        "Sentry at " + client.server().display()
-                                + " does not know the client id; set SENTRY_CLIENT_ID to the one you signed in with."));
+                .isEqualTo(
+                        new RefreshOutcome.Refused(
+                                "Sentry at " + client.server().display()
+                                        + " no longer knows the OAuth client that you signed in with. Run 'sentry auth login'."));
     }
 
     @ParameterizedTest

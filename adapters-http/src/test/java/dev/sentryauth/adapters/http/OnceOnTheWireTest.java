@@ -203,7 +203,7 @@ class OnceOnTheWireTest {
             RefreshOutcome outcome = server.refresh(raw.client(), TOKEN, LONG);
 
             assertThat(outcome).isInstanceOf(RefreshOutcome.Refused.class);
-            assertThat(((RefreshOutcome.Refused) outcome).reason()).contains("SENTRY_CLIENT_ID");
+            assertThat(((RefreshOutcome.Refused) outcome).reason()).contains("OAuth client");
             assertThat(raw.requests()).hasSize(1);
         }
     }

@@ -104,7 +104,7 @@ public final class SqliteCachedData implements CachedData {
         database.writeIfPresent(0, SqliteCachedData::deleteAll);
     }
 
-    private static int deleteAll(Handle handle) {
+    static int deleteAll(Handle handle) {
         return handle.execute("DELETE FROM user_info")
                 + handle.execute("DELETE FROM org_regions")
                 + handle.execute("DELETE FROM pagination_cursors");

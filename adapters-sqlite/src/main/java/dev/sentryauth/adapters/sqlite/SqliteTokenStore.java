@@ -47,7 +47,8 @@ public final class SqliteTokenStore implements TokenStore {
     public void save(Credential credential) {
         database.write(handle -> {
             CredentialRow.replace(handle, credential);
-            return deleteMark(handle);
+            // In the same transaction: no crash can leave the former user's name beside the new credential.
+            return deleteMark(handle) + SqliteCachedData.deleteAll(handle);
         });
     }
 
@@ -57,6 +58,7 @@ public final class SqliteTokenStore implements TokenStore {
             boolean there = CredentialRow.hasToken(handle, database.file());
             handle.execute("DELETE FROM auth");
             deleteMark(handle);
+            SqliteCachedData.deleteAll(handle);
             return there;
         });
         if (cleared) {

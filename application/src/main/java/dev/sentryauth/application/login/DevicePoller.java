@@ -9,6 +9,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.TokenGrant;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls until the person has decided (RFC 8628, sections 3.4 and 3.5). Time is measured on the monotonic clock: a
@@ -34,13 +35,23 @@ final class DevicePoller {
     /**
      * Waits for the decision.
      *
-     * @param timeout how long to wait at most, from now; the codes' own lifetime bounds it as well
+     * @param left how long to wait at most, from now; the codes' own lifetime bounds it as well
+     * @param timeout what was left at first, for the message
      * @throws AuthFailure if the person refused, time ran out or the server ended the flow
      */
-    TokenGrant await(OAuthClient client, DeviceAuthorization device, Duration timeout, LoginListener listener) {
-        boolean codesEndFirst = device.expiresIn().compareTo(timeout) <= 0;
-        Deadline deadline = new Deadline(codesEndFirst ? device.expiresIn() : timeout, codesEndFirst);
+    TokenGrant await(
+            OAuthClient client, DeviceAuthorization device, Duration left, Duration timeout, LoginListener listener) {
         Duration interval = max(device.interval(), LEAST_INTERVAL);
+        // The code began to age when it was made, we began to wait a request earlier: within an interval it is the
+        // same.
+        boolean codesEnd = device.expiresIn().minus(interval).compareTo(left) <= 0;
+        Deadline deadline = new Deadline(min(device.expiresIn(), left), codesEnd ? null : timeout);
+        if (!codesEnd && left.compareTo(interval) <= 0) {
+            throw new AuthFailure(
+                    Kind.BAD_VALUE,
+                    "Sentry wants " + interval.toSeconds() + " seconds between two questions, so a timeout of "
+                            + timeout.toSeconds() + " seconds ends before the first. Give it longer.");
+        }
         Duration backoff = Duration.ZERO;
         boolean answerLost = false;
         while (true) {
@@ -107,11 +118,12 @@ final class DevicePoller {
     private final class Deadline {
         private final long start = clock.nanos();
         private final Duration span;
-        private final boolean codesEndFirst;
+        private final @Nullable Duration timeout;
 
-        Deadline(Duration span, boolean codesEndFirst) {
+        /** {@code timeout} is what the person is told ran out; null if it is the code. */
+        Deadline(Duration span, @Nullable Duration timeout) {
             this.span = span;
-            this.codesEndFirst = codesEndFirst;
+            this.timeout = timeout;
         }
 
         Duration left() {
@@ -141,11 +153,11 @@ final class DevicePoller {
         }
 
         private AuthFailure over() {
-            return codesEndFirst
+            return timeout == null
                     ? codeExpired()
                     : new AuthFailure(
                             Kind.TIMEOUT,
-                            "Nobody approved the sign-in within " + span.toSeconds()
+                            "Nobody approved the sign-in within " + timeout.toSeconds()
                                     + " seconds. Run 'sentry auth login' again; --timeout gives it longer.");
         }
     }

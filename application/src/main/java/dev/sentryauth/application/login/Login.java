@@ -8,8 +8,10 @@ import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.TokenRejectedException;
+import dev.sentryauth.application.session.ExclusiveWrite;
 import dev.sentryauth.application.session.FormerCredential;
 import dev.sentryauth.application.session.Session;
+import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.AuthConfig;
@@ -24,6 +26,7 @@ import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
 import dev.sentryauth.domain.UserInfo;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Login {
     private static final Duration IDENTIFY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration STORE_RETRY_PAUSE = Duration.ofMillis(500);
     private static final int STORE_RETRIES = 3;
 
@@ -82,6 +86,11 @@ public final class Login {
             return new LoginResult(LoginResult.Method.OAUTH, known, origin, store.location(), user);
         } catch (AuthError e) {
             return null;
+        } catch (AuthFailure e) {
+            if (e.kind() == Kind.SERVER) {
+                return null; // say, the client that it was issued to is no more: signing in anew is the way out
+            }
+            throw e;
         }
     }
 
@@ -105,10 +114,11 @@ public final class Login {
         Duration left = request.timeout().minusNanos(clock.nanos() - start);
         Duration shown = device.expiresIn().compareTo(left) < 0 ? device.expiresIn() : left;
         listener.deviceAuthorized(device, target.origin(), shown);
-        TokenGrant grant = new DevicePoller(server, clock).await(target.client(), device, left, listener);
+        TokenGrant grant =
+                new DevicePoller(server, clock).await(target.client(), device, left, request.timeout(), listener);
         Credential credential =
                 Credential.granted(grant, target.client(), ports.clock().instant());
-        store(store, credential, grant.user());
+        store(store, target, credential, grant.user());
         UserInfo user = grant.user() == null ? identified(target.origin(), credential) : grant.user();
         return new LoginResult(LoginResult.Method.OAUTH, credential, target.origin(), store.location(), user);
     }
@@ -141,7 +151,7 @@ public final class Login {
         }
         Credential credential =
                 Credential.apiToken(token, target.origin(), ports.clock().instant());
-        store(store, credential, user);
+        store(store, target, credential, user);
         return new LoginResult(LoginResult.Method.TOKEN, credential, target.origin(), store.location(), user);
     }
 
@@ -153,10 +163,18 @@ public final class Login {
         return targets.unnamed(former == null ? null : former.origin());
     }
 
-    /** The former user's cached data goes before the new credential comes: a crash between leaves no wrong name. */
-    private void store(TokenStore store, Credential credential, @Nullable UserInfo user) {
-        ports.cachedData().clear();
-        save(store, credential);
+    private void store(TokenStore store, Target target, Credential credential, @Nullable UserInfo user) {
+        try (Lease lease = ExclusiveWrite.lease(store)) {
+            save(store, credential);
+        } catch (TokenStoreException e) {
+            revoke(target, credential);
+            throw e;
+        }
+        try {
+            ports.cachedData().clear();
+        } catch (TokenStoreException e) {
+            return; // a cache: a store that keeps its own clears it with the credential
+        }
         if (user != null) {
             remember(user);
         }
@@ -174,6 +192,14 @@ public final class Login {
                 }
                 pause();
             }
+        }
+    }
+
+    /** What was issued and cannot be kept must not live on at the server. */
+    private void revoke(Target target, Credential credential) {
+        if (credential.clientId() != null) {
+            Secret orphan = Objects.requireNonNullElse(credential.refreshToken(), credential.accessToken());
+            ports.oauthServer().revoke(target.client(), orphan, REVOKE_TIMEOUT);
         }
     }
 

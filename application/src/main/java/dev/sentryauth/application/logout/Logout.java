@@ -4,14 +4,21 @@ import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.logout.LogoutResult.Revocation;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.session.ExclusiveWrite;
 import dev.sentryauth.application.session.FormerCredential;
+import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthSource;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.EnvironmentTokens;
+import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs out: first here, in any case, then at the server, if it can be had. Environment tokens are not touched. May be
@@ -31,35 +38,53 @@ public final class Logout {
     /**
      * Clears the stored credential and all that was cached for it.
      *
-     * @throws dev.sentryauth.application.spi.TokenStoreException if that fails; then nothing was revoked either
+     * @throws TokenStoreException if that fails; if only the caches could not be cleared, the message says so
      */
     public LogoutResult run() {
+        AuthSource stillActive = EnvironmentTokens.activeSource(ports.environment());
         TokenStore store = ports.tokenStore();
-        Credential credential = FormerCredential.in(store);
-        ports.cachedData().clear();
-        boolean cleared = store.clear();
-        Revocation revoked = credential == null ? Revocation.NOT_TRIED : revoke(credential);
+        Credential credential;
+        boolean cleared;
+        // Under the lease, so that what is cleared and revoked is what was read, and not what a refresh made of it.
+        try (Lease lease = ExclusiveWrite.lease(store)) {
+            credential = FormerCredential.in(store);
+            cleared = store.clear();
+        }
+        TokenStoreException cacheFailure = clearCaches();
+        Revocation revoked = credential == null ? Revocation.NOTHING_STORED : revoke(credential);
+        if (cacheFailure != null) {
+            throw new TokenStoreException(
+                    cacheFailure.reason(),
+                    "You are signed out, but what was cached about you could not be cleared: "
+                            + cacheFailure.getMessage(),
+                    cacheFailure);
+        }
         Origin origin = credential == null ? null : credential.origin();
-        EnvironmentTokens.Entry environment =
-                EnvironmentTokens.from(ports.environment()).active();
-        return new LogoutResult(
-                cleared,
-                revoked,
-                origin == null ? null : origin.display(),
-                environment == null ? null : environment.source());
+        return new LogoutResult(cleared, revoked, origin == null ? null : origin.display(), stillActive);
+    }
+
+    private @Nullable TokenStoreException clearCaches() {
+        try {
+            ports.cachedData().clear();
+            return null;
+        } catch (TokenStoreException e) {
+            return e;
+        }
     }
 
     /** The token goes to the origin that issued it, whatever SENTRY_URL says now. */
     private Revocation revoke(Credential credential) {
         Origin origin = credential.origin();
-        Secret refreshToken = credential.refreshToken();
-        if (origin == null || refreshToken == null) {
-            return Revocation.NOT_TRIED;
+        if (credential.refreshToken() == null && credential.clientId() == null) {
+            return Revocation.API_TOKEN;
         }
+        if (origin == null) {
+            return Revocation.UNKNOWN_ORIGIN;
+        }
+        Secret token = Objects.requireNonNullElse(credential.refreshToken(), credential.accessToken());
         try {
-            boolean done = ports.oauthServer()
-                    .revoke(HostBinding.issuer(credential, targets.unnamed(origin)), refreshToken, REVOKE_TIMEOUT);
-            return done ? Revocation.DONE : Revocation.FAILED;
+            OAuthClient issuer = HostBinding.issuer(credential, targets.unnamed(origin));
+            return ports.oauthServer().revoke(issuer, token, REVOKE_TIMEOUT) ? Revocation.DONE : Revocation.FAILED;
         } catch (AuthFailure e) {
             return Revocation.FAILED;
         }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What signing out did.
  *
  * @param loggedOut whether there was a credential; it is gone now
- * @param revoked what the server was told; the local part does not depend on it
- * @param origin the host that it counted for, for a person; null if there was none
+ * @param revoked what became of it at the server; the local part does not depend on it
+ * @param origin the host that it counted for, for a person; null if there was none or it is unknown
  * @param stillActive the source of an environment token that stays in force; null if there is none
  */
 public record LogoutResult(
@@ -23,7 +23,11 @@ public record LogoutResult(
         DONE,
         /** The server did not confirm it: the token may live there until it expires. */
         FAILED,
-        /** There was nothing that the client could revoke: no credential, or an API token. */
-        NOT_TRIED
+        /** There was no credential. */
+        NOTHING_STORED,
+        /** An API token, which its owner made by hand and may use elsewhere: it is left to him. */
+        API_TOKEN,
+        /** Nothing says which Sentry issued it, so it was sent nowhere. */
+        UNKNOWN_ORIGIN
     }
 }

@@ -21,7 +21,9 @@ public interface Ports {
     MonotonicClock monotonicClock();
 
     /**
-     * The token store in force.
+     * The token store in force. One that other processes use as well must have {@link
+     * dev.sentryauth.application.spi.StoreCapability#LEASE}; {@link
+     * dev.sentryauth.application.refresh.LeasedTokenStore} gives it to a store that has none.
      *
      * @throws dev.sentryauth.application.spi.TokenStoreException if it cannot be opened
      * @throws dev.sentryauth.domain.AuthFailure if none has the id that was asked for

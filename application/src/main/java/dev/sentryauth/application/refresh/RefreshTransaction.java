@@ -19,7 +19,6 @@ import dev.sentryauth.domain.SentryAuthException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,9 @@ final class RefreshTransaction {
     /** Longer than a holder can need for its request, so that who waits finds the answer. */
     static final Duration LEASE_WAIT = Duration.ofSeconds(40);
 
-    private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(5);
+    /** After a request that told nothing, a token that is still good is used for so long before the next try. */
+    static final Duration REST_AFTER_FAILURE = Duration.ofMinutes(1);
+
     private static final Duration[] PAUSES = {Duration.ofMillis(200), Duration.ofSeconds(1)};
 
     private final TokenStore store;
@@ -52,7 +53,11 @@ final class RefreshTransaction {
 
     /** How the transaction ended: with a credential to use, or with a failure that leaves {@code current} in force. */
     record Attempt(
-            Credential current, Change change, @Nullable SentryAuthException failure) {}
+            Credential current, Change change, @Nullable SentryAuthException failure) {
+        static Attempt failed(Credential current, SentryAuthException failure) {
+            return new Attempt(current, Change.NONE, failure);
+        }
+    }
 
     /**
      * Runs the transaction.
@@ -61,33 +66,21 @@ final class RefreshTransaction {
      * @param issuer who can refresh a credential
      * @param wait how long to wait for another holder of the lease
      * @throws AuthError if nobody is signed in any more or the session is over
+     * @throws TokenStoreException if the new pair was issued and could not be stored
      */
     Attempt run(Credential seen, RefreshTrigger trigger, Function<Credential, OAuthClient> issuer, Duration wait) {
+        Lease lease;
         try {
-            store.checkWritable();
+            store.checkWritable(); // what could not be stored must not be asked for
+            lease = lease(wait);
+            if (lease == null) {
+                return withoutLease(seen);
+            }
         } catch (TokenStoreException e) {
-            return new Attempt(seen, Change.NONE, e); // what could not be stored must not be asked for
-        }
-        Lease lease = lease(wait);
-        if (lease == null) {
-            Credential current = reread();
-            if (!current.sameTokens(seen) && !current.isExpired(clock.instant())) {
-                return new Attempt(current, Change.ADOPTED, null);
-            }
-            return new Attempt(
-                    current,
-                    Change.NONE,
-                    new AuthFailure(
-                            Kind.TIMEOUT,
-                            "Another process is refreshing the token and takes too long." + " Try again in a moment."));
+            return Attempt.failed(seen, e);
         }
         try {
-            Credential current = reread();
-            boolean changed = !current.sameTokens(seen);
-            if (changed && (trigger instanceof RefreshTrigger.Forced || !trigger.wants(current, clock.instant()))) {
-                return new Attempt(current, Change.ADOPTED, null);
-            }
-            return refresh(current, issuer.apply(current));
+            return underLease(seen, trigger, issuer);
         } finally {
             lease.close();
         }
@@ -104,49 +97,60 @@ final class RefreshTransaction {
         return lease;
     }
 
-    private Credential reread() {
-        Credential credential = store.load();
-        if (credential == null) {
-            throw new AuthError(
-                    AuthError.Reason.NOT_AUTHENTICATED,
-                    "You were signed out meanwhile. Run 'sentry auth login' to sign in.");
+    private Attempt withoutLease(Credential seen) {
+        Credential current = reread();
+        if (!current.sameTokens(seen) && !current.isExpired(clock.instant())) {
+            return new Attempt(current, Change.ADOPTED, null);
         }
-        return credential;
+        return Attempt.failed(
+                current,
+                new AuthFailure(
+                        Kind.TIMEOUT,
+                        "Another process is refreshing the token and takes too long. Try again in a moment."));
     }
 
-    private Attempt refresh(Credential current, OAuthClient client) {
-        Secret refreshToken = current.refreshToken();
-        if (refreshToken == null) {
-            throw Refresher.noRefreshToken(current, clock.instant());
+    private Attempt underLease(Credential seen, RefreshTrigger trigger, Function<Credential, OAuthClient> issuer) {
+        Credential current;
+        Secret refreshToken;
+        RefreshMark earlier;
+        try {
+            current = reread();
+            boolean changed = !current.sameTokens(seen);
+            if (changed && (trigger instanceof RefreshTrigger.Forced || !trigger.wants(current, clock.instant()))) {
+                return new Attempt(current, Change.ADOPTED, null);
+            }
+            refreshToken = current.refreshToken();
+            if (refreshToken == null) {
+                throw Refresher.noRefreshToken(current, clock.instant());
+            }
+            earlier = store.refreshMark();
+            if (trigger instanceof RefreshTrigger.Due && isResting(current, earlier)) {
+                return Attempt.failed(
+                        current, new AuthFailure(Kind.TIMEOUT, "A refresh has just failed. Try again in a minute."));
+            }
+            store.setRefreshMark(mark(RefreshMark.State.IN_FLIGHT, refreshToken));
+        } catch (TokenStoreException e) {
+            return Attempt.failed(seen, e); // nothing was sent yet
         }
-        RefreshMark earlier = store.refreshMark();
-        store.setRefreshMark(mark(RefreshMark.State.IN_FLIGHT, refreshToken));
+        OAuthClient client = issuer.apply(current);
         RefreshOutcome outcome;
         try {
             outcome = send(client, refreshToken);
         } catch (AuthFailure e) { // a configuration that allows no request: nothing was sent
             restore(earlier);
-            return new Attempt(current, Change.NONE, e);
+            return Attempt.failed(current, e);
         }
-        if (outcome instanceof RefreshOutcome.Granted granted) {
-            return granted(current, current.refreshed(granted.grant(), client, clock.instant()), client);
-        } else if (outcome instanceof RefreshOutcome.InvalidGrant) {
-            return invalidGrant(current, refreshToken, earlier);
-        } else if (outcome instanceof RefreshOutcome.NotSent notSent) {
-            restore(earlier);
-            return new Attempt(current, Change.NONE, new AuthFailure(Kind.NETWORK, notSent.reason()));
-        } else if (outcome instanceof RefreshOutcome.Refused refused) {
-            restore(earlier);
-            return new Attempt(current, Change.NONE, new AuthFailure(Kind.SERVER, refused.reason()));
-        }
-        // The mark stays: should the token prove to be spent, the person learns why.
-        RefreshOutcome.Unknown unknown = (RefreshOutcome.Unknown) outcome;
-        return new Attempt(
-                current,
-                Change.NONE,
-                new AuthFailure(
-                        unknown.timedOut() ? Kind.TIMEOUT : Kind.NETWORK,
-                        unknown.reason() + " Your sign-in is kept; try again."));
+        return settle(current, refreshToken, client, earlier, outcome);
+    }
+
+    /** A server that hangs must not cost each command its time-out while the token is good. */
+    private boolean isResting(Credential current, @Nullable RefreshMark earlier) {
+        Instant now = clock.instant();
+        return earlier != null
+                && earlier.state() == RefreshMark.State.IN_FLIGHT
+                && !current.isExpired(now)
+                && !now.isBefore(earlier.at())
+                && now.isBefore(earlier.at().plus(REST_AFTER_FAILURE));
     }
 
     /** Sends once; again only while no byte has left, which the adapter vouches for. */
@@ -161,36 +165,31 @@ final class RefreshTransaction {
         return outcome;
     }
 
-    private Attempt granted(Credential spent, Credential fresh, OAuthClient client) {
-        if (replace(spent, fresh)) {
-            return new Attempt(fresh, Change.REFRESHED, null);
+    private Attempt settle(
+            Credential current,
+            Secret refreshToken,
+            OAuthClient client,
+            @Nullable RefreshMark earlier,
+            RefreshOutcome outcome) {
+        if (outcome instanceof RefreshOutcome.Granted granted) {
+            Credential fresh = current.refreshed(granted.grant(), client, clock.instant());
+            return new PairReplacement(store, server, monotonicClock).replace(current, fresh, client);
+        } else if (outcome instanceof RefreshOutcome.InvalidGrant) {
+            return invalidGrant(current, refreshToken, earlier);
+        } else if (outcome instanceof RefreshOutcome.NotSent notSent) {
+            restore(earlier);
+            return Attempt.failed(current, new AuthFailure(Kind.NETWORK, notSent.reason()));
+        } else if (outcome instanceof RefreshOutcome.Refused refused) {
+            restore(earlier);
+            return Attempt.failed(current, new AuthFailure(Kind.SERVER, refused.reason()));
         }
-        // Somebody signed in or out while the request was under way; that was the later deliberate act. The pair just
-        // issued belongs to nobody now.
-        server.revoke(client, Objects.requireNonNullElse(fresh.refreshToken(), fresh.accessToken()), REVOKE_TIMEOUT);
-        return new Attempt(reread(), Change.ADOPTED, null);
-    }
-
-    /** The old pair is spent: a store that is busy for a moment must not cost the session. */
-    private boolean replace(Credential spent, Credential fresh) {
-        for (Duration pause : PAUSES) {
-            try {
-                return store.compareAndReplace(spent, fresh);
-            } catch (TokenStoreException e) {
-                if (e.reason() != TokenStoreException.Reason.UNAVAILABLE || !paused(pause)) {
-                    break;
-                }
-            }
-        }
-        try {
-            return store.compareAndReplace(spent, fresh);
-        } catch (TokenStoreException e) {
-            throw new TokenStoreException(
-                    e.reason(),
-                    "Sentry issued new tokens, but they could not be stored: " + e.getMessage()
-                            + " Then run 'sentry auth login'.",
-                    e);
-        }
+        // The mark stays: should the token prove to be spent, the person learns why.
+        RefreshOutcome.Unknown unknown = (RefreshOutcome.Unknown) outcome;
+        return Attempt.failed(
+                current,
+                new AuthFailure(
+                        unknown.timedOut() ? Kind.TIMEOUT : Kind.NETWORK,
+                        unknown.reason() + " Your sign-in is kept; try again."));
     }
 
     private Attempt invalidGrant(Credential sent, Secret refreshToken, @Nullable RefreshMark earlier) {
@@ -198,15 +197,7 @@ final class RefreshTransaction {
         if (!current.sameTokens(sent)) {
             return new Attempt(current, Change.ADOPTED, null);
         }
-        try {
-            store.setRefreshMark(mark(RefreshMark.State.REJECTED, refreshToken));
-        } catch (TokenStoreException e) {
-            throw sessionOver(earlier, refreshToken); // the mark is only a courtesy to status
-        }
-        throw sessionOver(earlier, refreshToken);
-    }
-
-    private static AuthError sessionOver(@Nullable RefreshMark earlier, Secret refreshToken) {
+        keep(mark(RefreshMark.State.REJECTED, refreshToken));
         boolean answerLost = earlier != null
                 && earlier.state() == RefreshMark.State.IN_FLIGHT
                 && earlier.refreshTokenHash().equals(refreshToken.fingerprint());
@@ -214,8 +205,18 @@ final class RefreshTransaction {
                 ? "the answer to an earlier refresh (" + earlier.at() + ") was lost, and Sentry accepts a refresh token"
                         + " only once."
                 : "Sentry no longer accepts the refresh token.";
-        return new AuthError(
+        throw new AuthError(
                 AuthError.Reason.EXPIRED, "Session expired: " + why + " Run 'sentry auth login' to re-authenticate.");
+    }
+
+    private Credential reread() {
+        Credential credential = store.load();
+        if (credential == null) {
+            throw new AuthError(
+                    AuthError.Reason.NOT_AUTHENTICATED,
+                    "You were signed out meanwhile. Run 'sentry auth login' to sign in.");
+        }
+        return credential;
     }
 
     private RefreshMark mark(RefreshMark.State state, Secret refreshToken) {
@@ -226,10 +227,22 @@ final class RefreshTransaction {
 
     /** The request told nothing about the token: what an earlier mark says is still what is known. */
     private void restore(@Nullable RefreshMark earlier) {
-        if (earlier == null) {
+        if (earlier != null) {
+            keep(earlier);
+            return;
+        }
+        try {
             store.clearRefreshMark();
-        } else {
-            store.setRefreshMark(earlier);
+        } catch (TokenStoreException e) {
+            return; // as below
+        }
+    }
+
+    private void keep(RefreshMark mark) {
+        try {
+            store.setRefreshMark(mark);
+        } catch (TokenStoreException e) {
+            return; // a mark only explains; what it is about is told in any case
         }
     }
 

@@ -18,8 +18,8 @@ import dev.sentryauth.domain.EnvironmentTokens;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.SentryAuthException;
 import dev.sentryauth.domain.UserInfo;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +72,7 @@ public final class Status {
 
     private StatusReport environment(
             @Nullable Target named, EnvironmentTokens.Entry entry, @Nullable AuthSource shadowedVariable) {
-        List<AuthSource> shadowed = new ArrayList<>(2);
-        if (shadowedVariable != null) {
-            shadowed.add(shadowedVariable);
-        }
-        if (ports.existingStoreFile() != null) {
-            shadowed.add(AuthSource.OAUTH);
-        }
+        Path unopened = ports.existingStoreFile();
         return new StatusReport(
                 State.AUTHENTICATED,
                 entry.source(),
@@ -88,7 +82,8 @@ public final class Status {
                 entry.token(),
                 null,
                 false,
-                shadowed,
+                shadowedVariable == null ? List.of() : List.of(shadowedVariable),
+                unopened == null ? null : unopened.toString(),
                 null);
     }
 
@@ -107,6 +102,7 @@ public final class Status {
                     null,
                     false,
                     List.of(),
+                    null,
                     null);
         }
         return new StatusReport(
@@ -119,6 +115,7 @@ public final class Status {
                 credential.expiresAt(),
                 credential.refreshToken() != null,
                 List.of(),
+                null,
                 null);
     }
 

@@ -1,5 +1,6 @@
 package dev.sentryauth.application.status;
 
+import dev.sentryauth.domain.AuthError;
 import dev.sentryauth.domain.AuthSource;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it expires; null if that is unknown or never
  * @param refreshEnabled whether a refresh token is stored with it
  * @param shadowed the sources that would be used if this one were not there
+ * @param unopenedStore a store that was not looked into, because the environment has a token; null if there is none
  * @param verification what the server said; null if it was not asked
  */
 public record StatusReport(
@@ -32,6 +34,7 @@ public record StatusReport(
         @Nullable Instant expiresAt,
         boolean refreshEnabled,
         List<AuthSource> shadowed,
+        @Nullable String unopenedStore,
         @Nullable Verification verification) {
 
     /** Whether commands can work. */
@@ -61,7 +64,23 @@ public record StatusReport(
     public record Verification(
             boolean success,
             @Nullable String error,
-            @Nullable String code) {}
+            @Nullable String code) {
+
+        /** Whether the failure is the token's, and not the network's. */
+        boolean isAboutTheToken() {
+            for (AuthError.Reason reason : AuthError.Reason.values()) {
+                if (reason.code().equals(code)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Whether the next command will find a token that, as far as is known, the server takes. */
+    public boolean isAuthenticated() {
+        return state.isUsable() && (verification == null || verification.success() || !verification.isAboutTheToken());
+    }
 
     public StatusReport {
         shadowed = List.copyOf(shadowed);
@@ -69,6 +88,16 @@ public record StatusReport(
 
     StatusReport verified(Verification result, @Nullable UserInfo shownUser) {
         return new StatusReport(
-                state, source, origin, location, shownUser, token, expiresAt, refreshEnabled, shadowed, result);
+                state,
+                source,
+                origin,
+                location,
+                shownUser,
+                token,
+                expiresAt,
+                refreshEnabled,
+                shadowed,
+                unopenedStore,
+                result);
     }
 }

@@ -389,6 +389,7 @@ class DeviceLoginTest {
         world.store.failWrites(3, new TokenStoreException(Reason.UNAVAILABLE, "locked"));
         assertThatThrownBy(this::login).hasMessage("locked");
         assertThat(world.monotonic.slept()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(world.sentry.revoked).containsExactly(Secret.of("refresh-token-1"));
 
         approve();
         world.store.failWrites(1, new TokenStoreException(Reason.CORRUPT, "broken"));
@@ -438,6 +439,39 @@ class DeviceLoginTest {
         world.cache.failure = new TokenStoreException(Reason.UNAVAILABLE, "locked");
 
         assertThat(login().user()).isEqualTo(dev.sentryauth.application.FakeSentry.JANE);
+    }
+
+    @Test
+    void aCacheThatCannotBeClearedNeverCostsTheSignIn() {
+        approve();
+        world.cache.failure = new TokenStoreException(Reason.CORRUPT, "damaged");
+
+        LoginResult result = login();
+
+        assertThat(world.stored()).isEqualTo(result.credential());
+        assertThat(world.sentry.revoked).isEmpty();
+    }
+
+    @Test
+    void aTimeoutBelowTheServersIntervalIsRefusedAtOnce() {
+        for (int seconds : new int[] {3, 5}) {
+            AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> login(seconds));
+
+            assertThat(failure.kind()).isEqualTo(Kind.BAD_VALUE);
+            assertThat(failure).hasMessageContaining("wants 5 seconds between two questions");
+        }
+        assertThat(world.monotonic.slept()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aCodeThatEndsWithinAnIntervalOfTheTimeoutIsTheCodesEnd() {
+        world.sentry.beforeAnswer = () -> {
+            if (world.sentry.count("poll") == 0) {
+                world.monotonic.advance(Duration.ofSeconds(2)); // the request for the code took its time
+            }
+        };
+
+        assertThat(catchThrowableOfType(AuthFailure.class, this::login).kind()).isEqualTo(Kind.DEVICE_CODE_EXPIRED);
     }
 
     @Test

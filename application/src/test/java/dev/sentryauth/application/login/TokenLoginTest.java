@@ -13,6 +13,7 @@ import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -162,6 +163,14 @@ class TokenLoginTest {
         world.variables.put("SENTRY_AUTH_TOKEN", "another");
 
         assertThat(world.auth.login().existing(null)).isNotNull();
+    }
+
+    @Test
+    void aClientThatIsNoMoreMakesANewSignInNeeded() {
+        world.signInExpired();
+        world.sentry.refreshes.add(token -> new RefreshOutcome.Refused("The client is unknown."));
+
+        assertThat(world.auth.login().existing(null)).isNull();
     }
 
     @Test

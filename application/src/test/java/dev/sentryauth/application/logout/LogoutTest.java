@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sentryauth.application.FakeSentry;
 import dev.sentryauth.application.World;
 import dev.sentryauth.application.logout.LogoutResult.Revocation;
+import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.application.spi.TokenStoreException.Reason;
 import dev.sentryauth.domain.AuthSource;
@@ -15,6 +16,9 @@ import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LogoutTest {
@@ -76,22 +80,67 @@ class LogoutTest {
 
     @Test
     void signedOutTwiceIsSignedOut() {
-        assertThat(logout()).isEqualTo(new LogoutResult(false, Revocation.NOT_TRIED, null, null));
+        assertThat(logout()).isEqualTo(new LogoutResult(false, Revocation.NOTHING_STORED, null, null));
     }
 
     @Test
     void anApiTokenIsLeftToItsOwner() {
         world.store.save(Credential.apiToken(Secret.of("sntryu_x"), World.HOST, world.clock.instant()));
 
-        assertThat(logout().revoked()).isEqualTo(Revocation.NOT_TRIED);
+        assertThat(logout().revoked()).isEqualTo(Revocation.API_TOKEN);
         assertThat(world.sentry.calls).isEmpty();
+    }
+
+    @Test
+    void aSignInWithoutARefreshTokenIsRevokedByItsAccessToken() {
+        world.store.save(new Credential(Secret.of("a"), null, null, null, World.HOST, "the-client", null));
+
+        assertThat(logout().revoked()).isEqualTo(Revocation.DONE);
+        assertThat(world.sentry.revoked).containsExactly(Secret.of("a"));
+    }
+
+    @Test
+    void aMalformedEnvironmentTokenDoesNotHideWhatWasDone() {
+        world.signIn();
+        world.variables.put("SENTRY_AUTH_TOKEN", "two words");
+
+        LogoutResult result = logout();
+
+        assertThat(result.loggedOut()).isTrue();
+        assertThat(result.stillActive()).isEqualTo(AuthSource.ENV_SENTRY_AUTH_TOKEN);
+    }
+
+    @Test
+    void theTokenGoesEvenIfTheCachesCannotBeCleared() {
+        Credential credential = world.signIn();
+        world.cache.failure = new TokenStoreException(Reason.UNAVAILABLE, "The disk is full.");
+
+        assertThatThrownBy(this::logout)
+                .isInstanceOf(TokenStoreException.class)
+                .hasMessage(
+                        "You are signed out, but what was cached about you could not be cleared: The disk is full.");
+        assertThat(world.store.load()).isNull();
+        assertThat(world.sentry.revoked).containsExactly(credential.refreshToken());
+    }
+
+    @Test
+    void aRefreshUnderWayIsWaitedForAndItsResultRevoked() throws Exception {
+        world.signIn();
+        Lease theirs = Objects.requireNonNull(world.store.acquireLease(Duration.ZERO));
+        CompletableFuture<LogoutResult> logout = CompletableFuture.supplyAsync(this::logout);
+        Credential refreshed = world.signIn();
+        theirs.close();
+
+        assertThat(logout.get(30, TimeUnit.SECONDS).revoked()).isEqualTo(Revocation.DONE);
+        assertThat(world.sentry.revoked).containsExactly(refreshed.refreshToken());
+        assertThat(world.store.acquireLease(Duration.ZERO)).as("given back").isNotNull();
     }
 
     @Test
     void aRowOfUnknownOriginIsSentNowhere() {
         world.store.save(new Credential(Secret.of("a"), Secret.of("r"), null, null, null, null, null));
 
-        assertThat(logout().revoked()).isEqualTo(Revocation.NOT_TRIED);
+        assertThat(logout().revoked()).isEqualTo(Revocation.UNKNOWN_ORIGIN);
         assertThat(world.sentry.calls).isEmpty();
     }
 
@@ -124,6 +173,6 @@ class LogoutTest {
         LogoutResult result = logout();
 
         assertThat(result.loggedOut()).isTrue();
-        assertThat(result.revoked()).isEqualTo(Revocation.NOT_TRIED);
+        assertThat(result.revoked()).isEqualTo(Revocation.NOTHING_STORED);
     }
 }

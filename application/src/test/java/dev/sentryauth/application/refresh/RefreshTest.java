@@ -498,7 +498,7 @@ class RefreshTest {
     void aStoreThatStaysBusyAfterTheRequestIsToldWithTheWayOut() {
         world.signIn();
         world.sentry.refreshes.add(token -> {
-            world.store.failWrites(3, new TokenStoreException(Reason.UNAVAILABLE, "The disk is full."));
+            world.store.failWrites(4, new TokenStoreException(Reason.UNAVAILABLE, "The disk is full."));
             return world.sentry.rotate(token);
         });
 
@@ -520,6 +520,69 @@ class RefreshTest {
 
         assertThatThrownBy(this::force).isInstanceOf(TokenStoreException.class);
         assertThat(world.monotonic.slept()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aStoreThatHasWrittenAndFailsToSaySoHasWritten() {
+        for (int failures : new int[] {1, 4}) {
+            world.signIn();
+            world.sentry.refreshes.add(token -> {
+                world.store.failAfterWriting(failures, new TokenStoreException(Reason.UNAVAILABLE, "too late"));
+                return world.sentry.rotate(token);
+            });
+
+            RefreshResult result = Objects.requireNonNull(force());
+
+            assertThat(result.change()).isEqualTo(Change.REFRESHED);
+            assertThat(world.stored()).isEqualTo(result.credential());
+            assertThat(world.sentry.revoked).isEmpty();
+        }
+    }
+
+    @Test
+    void aLeaseOrMarkThatFailsDoesNotMatterWhileTheTokenIsGood() {
+        Credential before = world.signInDue();
+        world.store.failWrites(1, new TokenStoreException(Reason.DENIED, "no lock file"));
+
+        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
+        assertThat(world.sentry.calls).isEmpty();
+    }
+
+    @Test
+    void aMarkThatFailsOnceTheTokenHasExpiredIsTold() {
+        world.signInExpired();
+        world.store.failWrites(1, new TokenStoreException(Reason.DENIED, "no lock file"));
+
+        assertThatThrownBy(this::ifNeeded).isInstanceOf(TokenStoreException.class);
+        assertThat(world.sentry.calls).isEmpty();
+    }
+
+    @Test
+    void afterAFailureAGoodTokenRestsAMinuteBeforeTheNextTry() {
+        Credential before = world.signInDue();
+        world.sentry.refreshes.add(token -> new RefreshOutcome.Unknown("HTTP 502.", false));
+        assertThat(ifNeeded().change()).isEqualTo(Change.POSTPONED);
+
+        world.clock.advance(Duration.ofSeconds(59));
+        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
+        assertThat(world.sentry.count("refresh")).isEqualTo(1);
+
+        world.clock.advance(Duration.ofSeconds(1));
+        assertThat(ifNeeded().change()).isEqualTo(Change.REFRESHED);
+    }
+
+    @Test
+    void restingIsForGoodTokensAndClocksThatGoForwardOnly() {
+        world.signInDue();
+        world.sentry.refreshes.add(token -> new RefreshOutcome.Unknown("HTTP 502.", false));
+        assertThat(ifNeeded().change()).isEqualTo(Change.POSTPONED);
+        assertThat(forced()).as("a person asks").isEqualTo(Change.REFRESHED);
+
+        world.signInDue();
+        world.sentry.refreshes.add(token -> new RefreshOutcome.Unknown("HTTP 502.", false));
+        assertThat(ifNeeded().change()).isEqualTo(Change.POSTPONED);
+        world.clock.advance(Duration.ofSeconds(-1));
+        assertThat(ifNeeded().change()).as("a mark of the future").isEqualTo(Change.REFRESHED);
     }
 
     @Test

@@ -49,6 +49,7 @@ class StatusTest {
                         credential.expiresAt(),
                         true,
                         List.of(),
+                        null,
                         null));
         assertThat(world.sentry.calls).isEmpty();
     }
@@ -89,6 +90,7 @@ class StatusTest {
                         null,
                         false,
                         List.of(),
+                        null,
                         null));
         assertThat(world.storeOpened).isZero();
     }
@@ -99,7 +101,8 @@ class StatusTest {
         world.variables.put("SENTRY_TOKEN", "older");
         world.storeFile = Path.of("config.db");
 
-        assertThat(local().shadowed()).containsExactly(AuthSource.ENV_SENTRY_TOKEN, AuthSource.OAUTH);
+        assertThat(local().shadowed()).containsExactly(AuthSource.ENV_SENTRY_TOKEN);
+        assertThat(local().unopenedStore()).isEqualTo("config.db");
         assertThat(world.storeOpened).isZero();
     }
 
@@ -200,6 +203,32 @@ class StatusTest {
         assertThat(verification.code()).isEqualTo("expired");
         assertThat(verification.error()).contains("Session expired");
         assertThat(report.user()).isEqualTo(FakeSentry.JANE);
+    }
+
+    @Test
+    void aServerThatCannotBeAskedSaysNothingAboutTheToken() {
+        world.signIn();
+        world.sentry.identities.add(() -> {
+            throw new AuthFailure(Kind.NETWORK, "down");
+        });
+
+        StatusReport report = verified();
+
+        assertThat(report.isAuthenticated()).isTrue();
+        assertThat(report.verification()).isEqualTo(new Verification(false, "down", "network"));
+    }
+
+    @Test
+    void onlyAUsableTokenThatTheServerDoesNotRejectIsAuthenticated() {
+        assertThat(local().isAuthenticated()).isFalse();
+
+        world.signIn();
+        assertThat(local().isAuthenticated()).isTrue();
+        assertThat(verified().isAuthenticated()).isTrue();
+
+        world.sentry.liveAccess.clear();
+        world.sentry.liveRefresh.clear();
+        assertThat(verified().isAuthenticated()).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.Credential;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,12 @@ final class GuardedTokenStore implements TokenStore {
 
     @Override
     public String location() {
-        return calls.run(store::location);
+        return Objects.requireNonNullElse(calls.run(store::location), "unknown");
     }
 
     @Override
     public Set<StoreCapability> capabilities() {
-        return calls.run(store::capabilities);
+        return Objects.requireNonNullElse(calls.run(store::capabilities), Set.of());
     }
 
     @Override

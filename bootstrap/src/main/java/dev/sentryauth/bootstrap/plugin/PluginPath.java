@@ -58,8 +58,6 @@ final class PluginPath {
         if (Files.isDirectory(path)) {
             addDirectory(path, jars);
         } else if (Files.isRegularFile(path)) {
-            // Who can write to the directory can replace the jar in it.
-            refuseIfOpenToOthers(path.getParent());
             jars.add(path);
         } else {
             throw problem(path.toString(), "does not exist");
@@ -78,15 +76,22 @@ final class PluginPath {
         }
     }
 
-    private static void refuseIfOpenToOthers(@Nullable Path path) {
-        String why = path == null ? null : openToOthers(path);
+    private static void refuseIfOpenToOthers(Path path) {
+        String why = openToOthers(path);
         if (why != null) {
-            throw problem(String.valueOf(path), why);
+            throw problem(path.toString(), why);
         }
     }
 
+    /** Why this jar is not to be trusted: itself, or the directory that it really lies in; null if it is. */
+    static @Nullable String jarOpenToOthers(Path realJar) {
+        Path directory = realJar.getParent();
+        String why = directory == null ? null : openToOthers(directory);
+        return why == null ? openToOthers(realJar) : "lies in a directory that " + why;
+    }
+
     /** Why this file or directory is not to be trusted; null if only its owner and root can change it. */
-    static @Nullable String openToOthers(Path given) {
+    private static @Nullable String openToOthers(Path given) {
         try {
             Path path = given.toRealPath();
             PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);

@@ -8,10 +8,10 @@ import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.SafeText;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,15 +42,17 @@ public final class PluginStores {
     /**
      * Looks into every jar of the plug-in path.
      *
-     * @param pluginPath SENTRY_PLUGIN_PATH; null: {@code plugins} in the configuration directory
+     * @param pluginPath SENTRY_PLUGIN_PATH; null: {@code plugins} in {@code mainDirectory}
      * @param ours the class loader that has the SPI
+     * @param callTimeout how long a jar may take to name its stores
      * @throws AuthFailure {@link Kind#CONFIGURATION} if the path itself cannot be used
      */
-    public static PluginStores on(@Nullable String pluginPath, Path configDirectory, ClassLoader ours) {
+    public static PluginStores on(
+            @Nullable String pluginPath, Path mainDirectory, ClassLoader ours, Duration callTimeout) {
         PluginStores stores = new PluginStores();
         ClassLoader spi = new SpiClassLoader(ours);
-        for (Path jar : PluginPath.jars(pluginPath, configDirectory)) {
-            stores.look(jar, spi);
+        for (Path jar : PluginPath.jars(pluginPath, mainDirectory)) {
+            stores.look(jar, spi, callTimeout);
         }
         return stores;
     }
@@ -84,7 +86,12 @@ public final class PluginStores {
         }
         TokenStoreProvider provider = chosen.provider;
         GuardedCalls calls = new GuardedCalls(id, chosen.loader, context.callTimeout());
-        return new GuardedTokenStore(calls.run(() -> provider.open(context)), calls);
+        TokenStore store = calls.<@Nullable TokenStore>run(() -> provider.open(context));
+        if (store == null) {
+            throw new TokenStoreException(
+                    TokenStoreException.Reason.UNAVAILABLE, "The token store '" + id + "' could not be opened.");
+        }
+        return new GuardedTokenStore(store, calls);
     }
 
     private String notFound(String id) {
@@ -104,21 +111,63 @@ public final class PluginStores {
         return message.toString();
     }
 
-    private void look(Path jar, ClassLoader spi) {
-        String untrusted = PluginPath.openToOthers(jar);
-        if (untrusted != null) {
-            problems.add(new Problem(jar, "it " + untrusted));
-            return;
-        }
+    private void look(Path given, ClassLoader spi, Duration callTimeout) {
+        Path jar;
         URLClassLoader loader;
         try {
+            jar = given.toRealPath(); // what is checked is what is loaded
             loader = new URLClassLoader("sentry-plugin", new URL[] {jar.toUri().toURL()}, spi);
-        } catch (MalformedURLException e) {
-            problems.add(new Problem(jar, "its path is no URL"));
+        } catch (IOException e) {
+            problems.add(new Problem(given, "it cannot be read"));
             return;
         }
-        int providersBefore = found.size();
-        int problemsBefore = problems.size();
+        String untrusted = PluginPath.jarOpenToOthers(jar);
+        if (untrusted != null) {
+            problems.add(new Problem(given, "it " + untrusted));
+            return;
+        }
+        Contents contents = new Contents(jar, loader);
+        try {
+            // A plug-in's constructor is code that nobody chose yet: it must not hang or break the others.
+            String name = SafeText.of(String.valueOf(jar.getFileName()));
+            contents = new GuardedCalls(name, loader, callTimeout).run(() -> read(jar, loader));
+        } catch (TokenStoreException e) {
+            contents.problems.add(new Problem(jar, e.getMessage()));
+        }
+        found.addAll(contents.found);
+        problems.addAll(contents.problems);
+        if (contents.found.isEmpty()) {
+            if (contents.problems.isEmpty()) {
+                problems.add(new Problem(jar, "it has no token store"));
+            }
+            close(loader);
+        }
+    }
+
+    /** What one jar turned out to have. */
+    private record Contents(Path jar, ClassLoader loader, List<Found> found, List<Problem> problems) {
+        Contents(Path jar, ClassLoader loader) {
+            this(jar, loader, new ArrayList<>(), new ArrayList<>());
+        }
+
+        void add(TokenStoreProvider provider) {
+            String id = provider.id();
+            int version = provider.spiVersion();
+            if (id == null || !isId(id)) {
+                problems.add(new Problem(jar, "its id is not made of lower-case letters, digits and hyphens"));
+            } else if (id.equals("sqlite")) {
+                problems.add(new Problem(jar, "the id sqlite is the built-in store's"));
+            } else if (version < 1 || version > TokenStoreProvider.SPI_VERSION) {
+                problems.add(
+                        new Problem(jar, "it needs version " + version + " of the plug-in interface; update sentry"));
+            } else {
+                found.add(new Found(id, provider, loader, jar));
+            }
+        }
+    }
+
+    private static Contents read(Path jar, ClassLoader loader) {
+        Contents contents = new Contents(jar, loader);
         Iterator<TokenStoreProvider> providers =
                 ServiceLoader.load(TokenStoreProvider.class, loader).iterator();
         int failures = 0;
@@ -127,32 +176,13 @@ public final class PluginStores {
                 if (!providers.hasNext()) {
                     break;
                 }
-                add(providers.next(), loader, jar);
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                contents.add(providers.next());
+            } catch (Error | RuntimeException e) {
                 failures++;
-                problems.add(new Problem(jar, reason(e)));
+                contents.problems.add(new Problem(jar, reason(e)));
             }
         }
-        if (found.size() == providersBefore) {
-            if (problems.size() == problemsBefore) {
-                problems.add(new Problem(jar, "it has no token store"));
-            }
-            close(loader);
-        }
-    }
-
-    private void add(TokenStoreProvider provider, ClassLoader loader, Path jar) {
-        String id = provider.id();
-        int version = provider.spiVersion();
-        if (id == null || !isId(id)) {
-            problems.add(new Problem(jar, "its id is not made of lower-case letters, digits and hyphens"));
-        } else if (id.equals("sqlite")) {
-            problems.add(new Problem(jar, "the id sqlite is the built-in store's"));
-        } else if (version < 1 || version > TokenStoreProvider.SPI_VERSION) {
-            problems.add(new Problem(jar, "it needs version " + version + " of the plug-in interface; update sentry"));
-        } else {
-            found.add(new Found(id, provider, loader, jar));
-        }
+        return contents;
     }
 
     private static boolean isId(String id) {

@@ -47,7 +47,7 @@ class PluginStoresTest {
     }
 
     private PluginStores look(@Nullable String path) {
-        return PluginStores.on(path, config, getClass().getClassLoader());
+        return PluginStores.on(path, config, getClass().getClassLoader(), callTimeout);
     }
 
     private TokenStore open(String id) {
@@ -267,5 +267,63 @@ class PluginStoresTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
         assertThat(failure).hasMessageContaining("/nowhere/at/all");
+    }
+
+    @Test
+    void aJarThatReallyLiesWhereOthersCanWriteIsRefused() throws IOException {
+        Path jar = PluginJar.fileStore("acme").build(config.resolve("shared/acme.jar"));
+        Files.setPosixFilePermissions(jar.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createSymbolicLink(plugins.resolve("acme.jar"), jar);
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> open("acme"));
+
+        assertThat(failure).hasMessageContaining("lies in a directory that can be written to by others");
+    }
+
+    @Test
+    void aPlugInThatNobodyChoseCanNeitherHangNorBreakTheOthers() throws IOException {
+        callTimeout = Duration.ofSeconds(2);
+        String provider = """
+                package acme;
+                import dev.sentryauth.application.spi.*;
+                public final class Bad implements TokenStoreProvider {
+                    %s
+                    @Override public TokenStore open(StoreContext context) { return null; }
+                }
+                """;
+        new PluginJar()
+                .source(
+                        "acme.Bad",
+                        provider.formatted(
+                                "public Bad() { while (true) java.util.concurrent.locks.LockSupport.park(); }"
+                                        + " @Override public String id() { return \"x\"; }"))
+                .service("acme.Bad")
+                .build(plugins.resolve("hangs.jar"));
+        new PluginJar()
+                .source("acme.Bad", provider.formatted("@Override public String id() { throw new AssertionError(); }"))
+                .service("acme.Bad")
+                .build(plugins.resolve("throws.jar"));
+        PluginJar.fileStore("working").build(plugins.resolve("working.jar"));
+
+        assertThat(open("working").load()).isNull();
+        assertThat(look().problems())
+                .extracting(problem -> String.valueOf(problem.jar().getFileName()))
+                .containsExactlyInAnyOrder("hangs.jar", "throws.jar");
+    }
+
+    @Test
+    void aStoreThatIsNullIsAnErrorOfItsMaker() throws IOException {
+        new PluginJar().source("acme.Empty", """
+                        package acme;
+                        import dev.sentryauth.application.spi.*;
+                        public final class Empty implements TokenStoreProvider {
+                            @Override public String id() { return "empty"; }
+                            @Override public TokenStore open(StoreContext context) { return null; }
+                        }
+                        """).service("acme.Empty").build(plugins.resolve("empty.jar"));
+
+        assertThat(catchThrowableOfType(TokenStoreException.class, () -> open("empty"))
+                        .reason())
+                .isEqualTo(Reason.UNAVAILABLE);
     }
 }

@@ -22,6 +22,7 @@ import dev.sentryauth.domain.UserInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sentry auth login}. */
@@ -93,7 +94,7 @@ final class LoginCommand implements Command {
             DeviceLogin device = device(context);
             setAsideDamaged(context, login);
             LoginResult existing = force ? null : login.existing(device.named());
-            if (existing != null) {
+            if (existing != null && grants(existing, device.scopes())) {
                 showExisting(context, existing);
                 return ExitCode.DONE;
             }
@@ -104,6 +105,15 @@ final class LoginCommand implements Command {
         show(context, result);
         warnOfEnvironmentToken(context);
         return ExitCode.DONE;
+    }
+
+    /** Who asks for certain scopes wants them, and not those of the sign-in that is there. */
+    private boolean grants(LoginResult existing, Scopes wanted) {
+        String granted = existing.credential().scope();
+        if ((scopes == null && !readOnly) || granted == null) {
+            return scopes == null && !readOnly;
+        }
+        return Set.of(granted.split(" ")).equals(Set.copyOf(wanted.names()));
     }
 
     private static void setAsideDamaged(CommandContext context, Login login) {

@@ -52,9 +52,10 @@ final class LogoutCommand implements Command {
                         case FAILED ->
                             "The server did not confirm the revocation: the token may live there until it"
                                     + " expires.";
-                        case NOT_TRIED ->
-                            "There was nothing to revoke at the server; an API token stays valid until"
-                                    + " you delete it there.";
+                        case API_TOKEN ->
+                            "It was an API token, which stays valid until you delete it in Sentry's settings.";
+                        case UNKNOWN_ORIGIN, NOTHING_STORED ->
+                            "The server was not told: nothing says which Sentry issued the token.";
                     });
         }
         AuthSource active = result.stillActive();

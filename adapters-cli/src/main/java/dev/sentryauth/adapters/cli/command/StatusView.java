@@ -64,9 +64,8 @@ final class StatusView {
     private Json json() {
         AuthSource source = report.source();
         Verification verification = report.verification();
-        boolean authenticated = report.state().isUsable() && (verification == null || verification.success());
         Json json = new Json()
-                .put("authenticated", authenticated)
+                .put("authenticated", report.isAuthenticated())
                 .put("source", source == null ? null : source.label())
                 .put("host", report.origin().toString())
                 .put("configPath", report.location())
@@ -87,6 +86,7 @@ final class StatusView {
             }
             json.put("shadowed", labels);
         }
+        json.put("unopenedStore", report.unopenedStore());
         return json;
     }
 
@@ -133,8 +133,8 @@ final class StatusView {
         if (verification != null) {
             line(text, "Server", verification.success() ? "accepts the token" : "the check failed");
         }
-        for (AuthSource shadowed : report.shadowed()) {
-            shadowed(text, shadowed);
+        if (source != null && source.isEnvironment()) {
+            shadowed(text, variable(source));
         }
         return text.toString();
     }
@@ -162,14 +162,15 @@ final class StatusView {
         }
     }
 
-    private void shadowed(StringBuilder text, AuthSource shadowed) {
-        AuthSource source = report.source();
-        if (source != null) {
-            text.append("\n  ")
-                    .append(shadowed.isEnvironment() ? variable(shadowed) + " is set, too, but" : "Stored sign-ins are")
-                    .append(" not used while ")
-                    .append(variable(source))
-                    .append(" is set.");
+    private void shadowed(StringBuilder text, String inForce) {
+        for (AuthSource other : report.shadowed()) {
+            text.append("\n  ").append(variable(other)).append(" is set, too, but not used while ");
+            text.append(inForce).append(" is set.");
+        }
+        String store = report.unopenedStore();
+        if (store != null) {
+            text.append("\n  Sign-ins stored in ").append(SafeText.of(store)).append(" are not used while ");
+            text.append(inForce).append(" is set.");
         }
     }
 

@@ -24,6 +24,12 @@ public final class Times {
         return seconds >= MINUTE ? count(seconds / MINUTE, "minute") : count(seconds, "second");
     }
 
+    /** The same, rounded up to minutes or, below one, to seconds: {@code 10 minutes} for 9:59. */
+    public static String spanRoundedUp(Duration duration) {
+        Duration step = Duration.ofSeconds(duration.toSeconds() >= MINUTE ? MINUTE : 1);
+        return span(duration.plus(step).minusNanos(1));
+    }
+
     private static String count(long number, String unit) {
         return number + " " + unit + (number == 1 ? "" : "s");
     }

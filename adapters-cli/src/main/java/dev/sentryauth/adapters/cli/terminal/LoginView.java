@@ -64,7 +64,7 @@ public final class LoginView implements LoginListener, AutoCloseable {
                 .append("\n\n");
         if (!live) {
             text.append("Waiting for the approval, ")
-                    .append(Times.span(timeLeft))
+                    .append(Times.spanRoundedUp(timeLeft))
                     .append(" at most.\n");
         }
         print(text);

@@ -116,7 +116,7 @@ class LoginCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "86400,600"})
+    @CsvSource({"7,7", "86400,600"})
     void theTimeoutAndTheCodesLifetimeEndTheWaiting(String timeout, long seconds) {
         Result result = run("auth", "login", "--timeout", timeout);
         assertThat(result.exitCode()).isEqualTo(seconds == 600 ? 51 : 31);

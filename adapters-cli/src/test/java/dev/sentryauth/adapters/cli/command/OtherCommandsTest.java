@@ -103,7 +103,7 @@ class OtherCommandsTest {
                 .contains("The server did not confirm the revocation");
 
         cli.withApiToken();
-        assertThat(cli.run("auth", "logout").out()).contains("There was nothing to revoke at the server");
+        assertThat(cli.run("auth", "logout").out()).contains("It was an API token, which stays valid");
     }
 
     @Test

@@ -104,13 +104,13 @@ class StatusCommandTest {
                           Source   env:SENTRY_AUTH_TOKEN
                           Token    ****
                           SENTRY_TOKEN is set, too, but not used while SENTRY_AUTH_TOKEN is set.
-                          Stored sign-ins are not used while SENTRY_AUTH_TOKEN is set.
+                          Sign-ins stored in config.db are not used while SENTRY_AUTH_TOKEN is set.
                         """, ""));
         assertThat(cli.run("auth", "status", "--json").out())
                 .isEqualTo("{\"authenticated\":true,\"source\":\"env:SENTRY_AUTH_TOKEN\","
                         + "\"host\":\"https://sentry.example.com:8443\",\"token\":{\"display\":\"****\","
                         + "\"refreshEnabled\":false},\"envToken\":{\"envVar\":\"SENTRY_AUTH_TOKEN\",\"active\":true},"
-                        + "\"shadowed\":[\"env:SENTRY_TOKEN\",\"oauth\"]}\n");
+                        + "\"shadowed\":[\"env:SENTRY_TOKEN\"],\"unopenedStore\":\"config.db\"}\n");
         assertThat(cli.store.reads()).isZero();
     }
 

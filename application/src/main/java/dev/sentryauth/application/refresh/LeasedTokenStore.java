@@ -1,4 +1,4 @@
-package dev.sentryauth.bootstrap.plugin;
+package dev.sentryauth.application.refresh;
 
 import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.RefreshMark;
@@ -10,7 +10,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A store that cannot lock, with a lease of this machine: refreshing without any is never allowed. */
+/**
+ * A store that cannot lock, with a lease from elsewhere: who shares a store with others must never refresh without one.
+ * As thread-safe as its parts.
+ */
 public final class LeasedTokenStore implements TokenStore {
     private final TokenStore store;
     private final Leases leases;
