@@ -12,6 +12,7 @@ import java.util.Set;
  * @param names never empty, all known to Sentry
  */
 public record Scopes(List<String> names) {
+    private static final int LONGEST_ECHO = 24;
 
     /** What the specification asks for when nothing else is said. */
     public static final Scopes DEFAULT = new Scopes(List.of(
@@ -77,7 +78,12 @@ public record Scopes(List<String> names) {
         sorted.sort(null);
         throw new AuthFailure(
                 AuthFailure.Kind.BAD_VALUE,
-                "Unknown scope '" + SafeText.of(name) + "'. Sentry knows: " + String.join(", ", sorted) + ".");
+                "Unknown scope" + echo(name) + ". Sentry knows: " + String.join(", ", sorted) + ".");
+    }
+
+    /** The name in quotes with a space before it; nothing if it is too long for one: it may be a token in the wrong place. */
+    private static String echo(String name) {
+        return name.length() > LONGEST_ECHO ? "" : " '" + SafeText.of(name) + "'";
     }
 
     /**

@@ -33,7 +33,7 @@ final class ConnectionFailures {
         ProxyRoute.Server server = route.server();
         this.proxy = server == null ? null : server.display();
         this.password = server != null && server.user() != null;
-        this.limit = timeoutMillis % 1000 == 0 ? timeoutMillis / 1000 + " s" : timeoutMillis + " ms";
+        this.limit = timeoutMillis < 1000 ? timeoutMillis + " ms" : (timeoutMillis + 500) / 1000 + " s";
     }
 
     /** The one who waited has had enough. */

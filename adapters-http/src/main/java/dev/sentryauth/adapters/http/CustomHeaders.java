@@ -1,8 +1,10 @@
 package dev.sentryauth.adapters.http;
 
+import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.Set;
  */
 final class CustomHeaders {
     static final String VARIABLE = "SENTRY_CUSTOM_HEADERS";
+    private static final int SHORTEST_SECRET = 8;
 
     /** These carry our credentials, or frame the message; some of them the JDK would drop without a word. */
     private static final Set<String> RESERVED = Set.of(
@@ -64,6 +67,16 @@ final class CustomHeaders {
             headers.put(name, value(name, part.substring(colon + 1)));
         }
         return headers;
+    }
+
+    /** The values that may be secrets; shorter ones are words that any text may contain. */
+    static List<String> secrets(Environment environment) {
+        String text = environment.get(VARIABLE);
+        return text == null || text.isBlank()
+                ? List.of()
+                : parse(text).values().stream()
+                        .filter(value -> value.length() >= SHORTEST_SECRET)
+                        .toList();
     }
 
     private static String value(String name, String raw) {

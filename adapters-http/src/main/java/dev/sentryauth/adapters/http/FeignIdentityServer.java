@@ -30,7 +30,7 @@ public final class FeignIdentityServer implements IdentityServer {
 
     @Override
     public @Nullable UserInfo identify(Origin origin, Secret token, Duration timeout) {
-        return new Identification(endpoints(), origin, token, timeout).user();
+        return new Identification(endpoints(), origin, token, timeout, environment).user();
     }
 
     private synchronized IdentityEndpoints endpoints() {

@@ -38,7 +38,7 @@ public final class FeignOAuthServer implements OAuthServer {
 
     @Override
     public DeviceAuthorization requestDeviceCode(OAuthClient client, Scopes scopes, Duration timeout) {
-        Peer peer = new Peer(client.server(), timeout, null);
+        Peer peer = new Peer(client.server(), timeout, null, environment);
         return exchange(
                 () -> endpoints().deviceCode(peer.uri(), peer.limits(), client.clientId(), scopes.toString()),
                 answer -> Answers.deviceCode(answer, peer),
@@ -49,7 +49,7 @@ public final class FeignOAuthServer implements OAuthServer {
 
     @Override
     public PollOutcome poll(OAuthClient client, Secret deviceCode, Duration timeout) {
-        Peer peer = new Peer(client.server(), timeout, deviceCode);
+        Peer peer = new Peer(client.server(), timeout, deviceCode, environment);
         return exchange(
                 () -> endpoints()
                         .pollToken(peer.uri(), peer.limits(), DEVICE_CODE, deviceCode.reveal(), client.clientId()),
@@ -59,7 +59,7 @@ public final class FeignOAuthServer implements OAuthServer {
 
     @Override
     public RefreshOutcome refresh(OAuthClient client, Secret refreshToken, Duration timeout) {
-        Peer peer = new Peer(client.server(), timeout, refreshToken);
+        Peer peer = new Peer(client.server(), timeout, refreshToken, environment);
         return exchange(
                 () -> endpoints()
                         .refreshToken(
@@ -71,11 +71,11 @@ public final class FeignOAuthServer implements OAuthServer {
     /** As the port says; an unusable environment makes it false as well. */
     @Override
     public boolean revoke(OAuthClient client, Secret token, Duration timeout) {
-        Peer peer = new Peer(client.server(), timeout, token);
+        Peer peer = new Peer(client.server(), timeout, token, environment);
         try {
             return exchange(
                     () -> endpoints().revoke(peer.uri(), peer.limits(), token.reveal(), client.clientId()),
-                    answer -> answer.status() == 200,
+                    answer -> answer.status() == 200 && !answer.html(), // a page is some proxy's
                     failure -> false);
         } catch (AuthFailure e) {
             return false;

@@ -1,6 +1,7 @@
 package dev.sentryauth.adapters.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.TokenRejectedException;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -20,13 +21,16 @@ final class Identification {
     private final Origin origin;
     private final Secret token;
     private final Duration timeout;
+    private final Environment environment;
     private final long start = System.nanoTime();
 
-    Identification(IdentityEndpoints endpoints, Origin origin, Secret token, Duration timeout) {
+    Identification(
+            IdentityEndpoints endpoints, Origin origin, Secret token, Duration timeout, Environment environment) {
         this.endpoints = endpoints;
         this.origin = origin;
         this.token = token;
         this.timeout = timeout;
+        this.environment = environment;
     }
 
     @Nullable
@@ -41,8 +45,11 @@ final class Identification {
             }
             throw e;
         }
-        if (!proven && !root.hasNonNull("auth") && !root.hasNonNull("user")) {
-            throw new TokenRejectedException();
+        JsonNode scopes = root.path("auth");
+        JsonNode person = root.path("user");
+        if (!proven && !scopes.isObject() && !person.isObject()) {
+            // A Sentry says null to a token that it does not take; what says neither is none.
+            throw scopes.isNull() || person.isNull() ? new TokenRejectedException() : page();
         }
         UserInfo user = user(root.get("user"));
         return user != null || OrgToken.isOrgToken(token) ? user : authUser();
@@ -51,7 +58,7 @@ final class Identification {
     /** False leaves it open: the token may lack the scope, or the Sentry the endpoint. */
     private boolean regionsAccept() {
         try {
-            return object(ask(endpoints::regions)) != null;
+            return object(ask(endpoints::regions)).path("regions").isArray();
         } catch (AnsweredException e) {
             check(e.answer());
             return false;
@@ -135,7 +142,7 @@ final class Identification {
     }
 
     private Peer peer() {
-        return new Peer(origin, timeout.minusNanos(System.nanoTime() - start), token);
+        return new Peer(origin, timeout.minusNanos(System.nanoTime() - start), token, environment);
     }
 
     private static @Nullable UserInfo user(@Nullable JsonNode node) {

@@ -1,5 +1,6 @@
 package dev.sentryauth.adapters.http;
 
+import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.SafeText;
 import dev.sentryauth.domain.Secret;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The server of one request, and what goes there.
  *
  * @param secret what the request carries; null if nothing that must not be shown
+ * @param environment says which headers it carries besides
  */
-record Peer(Origin origin, Duration timeout, @Nullable Secret secret) {
+record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environment environment) {
+    private static final String HIDDEN = "****";
     private static final int LONGEST_QUOTE = 200;
 
     URI uri() {
@@ -34,7 +37,10 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret) {
 
     /** A text of the server's, fit for a message: sanitised, short, and without what was sent, should it echo that. */
     String quote(String text) {
-        String known = secret == null ? text : text.replace(secret.reveal(), "****");
+        String known = secret == null ? text : text.replace(secret.reveal(), HIDDEN);
+        for (String value : CustomHeaders.secrets(environment)) {
+            known = known.replace(value, HIDDEN);
+        }
         String safe = SafeText.of(known);
         return safe.length() <= LONGEST_QUOTE ? safe : safe.substring(0, LONGEST_QUOTE - 1) + "…";
     }

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * The environment is read at the first request. May be used from any thread.
  */
 final class UrlConnectionClient implements Client {
+    private static final long TICK_MILLIS = 250;
+    private static final long SUSPENDED_MILLIS = 1000;
+    private static final int MOST_SUSPENSIONS = 10;
+
     private final Environment environment;
     private final int largestBody;
 
@@ -59,7 +63,7 @@ final class UrlConnectionClient implements Client {
         FutureTask<Response> task = new FutureTask<>(exchange);
         start(task, "sentry-http");
         try {
-            return task.get(millis, TimeUnit.MILLISECONDS);
+            return answer(task, millis);
         } catch (TimeoutException e) {
             throw abandoned(exchange, Kind.TIMED_OUT);
         } catch (InterruptedException e) {
@@ -70,6 +74,30 @@ final class UrlConnectionClient implements Client {
                 throw failure;
             }
             throw ExchangeException.maybeSent(Kind.BROKEN, "unexpected failure of the connection");
+        }
+    }
+
+    /**
+     * Waits in ticks, and a tick that took much longer than it should does not count: then the process was suspended, and
+     * an answer that came meanwhile must still be read. It may be the only copy of a new pair of tokens.
+     */
+    private static Response answer(FutureTask<Response> task, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long left = millis;
+        int suspensions = 0;
+        while (true) {
+            long tick = Math.min(left, TICK_MILLIS);
+            long start = System.nanoTime();
+            try {
+                return task.get(tick, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                boolean suspended = took >= tick + SUSPENDED_MILLIS && suspensions++ < MOST_SUSPENSIONS;
+                left -= suspended ? 0 : Math.max(tick, took);
+                if (left <= 0) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the mapping makes of bodies, without a network. */
 class WireToleranceTest {
     private static final Secret SENT = Secret.of("refresh-token-secret-0123456789");
-    private static final Peer PEER = new Peer(Origin.SENTRY_IO, Duration.ofSeconds(30), SENT);
+    private static final Peer PEER = new Peer(Origin.SENTRY_IO, Duration.ofSeconds(30), SENT, name -> null);
 
     private static WireAnswer ok(String json) {
         return answer(200, json);

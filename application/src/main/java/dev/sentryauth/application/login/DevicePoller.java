@@ -46,7 +46,7 @@ final class DevicePoller {
         // same.
         boolean codesEnd = device.expiresIn().minus(interval).compareTo(left) <= 0;
         Deadline deadline = new Deadline(min(device.expiresIn(), left), codesEnd ? null : timeout);
-        if (!codesEnd && left.compareTo(interval) <= 0) {
+        if (!codesEnd && timeout.compareTo(interval) <= 0) {
             throw new AuthFailure(
                     Kind.BAD_VALUE,
                     "Sentry wants " + interval.toSeconds() + " seconds between two questions, so a timeout of "
@@ -56,6 +56,7 @@ final class DevicePoller {
         boolean answerLost = false;
         while (true) {
             deadline.pause(max(interval, backoff), listener);
+            deadline.trouble = null;
             PollOutcome outcome = server.poll(client, device.deviceCode(), min(REQUEST_TIMEOUT, deadline.left()));
             if (outcome instanceof PollOutcome.Granted granted) {
                 return granted.grant();
@@ -69,6 +70,7 @@ final class DevicePoller {
                 listener.slowedDown(interval);
             } else if (outcome instanceof PollOutcome.Unavailable unavailable) {
                 answerLost = true;
+                deadline.trouble = unavailable.reason();
                 backoff = min(max(backoff, interval).multipliedBy(2), max(LONGEST_BACKOFF, interval));
                 Duration asked = unavailable.retryAfter();
                 if (asked != null) {
@@ -116,6 +118,9 @@ final class DevicePoller {
     }
 
     private final class Deadline {
+        /** Why the last question had no answer; null if it had one. */
+        private @Nullable String trouble;
+
         private final long start = clock.nanos();
         private final Duration span;
         private final @Nullable Duration timeout;
@@ -153,6 +158,12 @@ final class DevicePoller {
         }
 
         private AuthFailure over() {
+            if (trouble != null && timeout != null) {
+                return new AuthFailure(
+                        Kind.TIMEOUT,
+                        "Sentry could not be asked any more whether you approved (" + trouble
+                                + "). Run 'sentry auth login' to try again.");
+            }
             return timeout == null
                     ? codeExpired()
                     : new AuthFailure(

@@ -46,7 +46,7 @@ public final class Logout {
         Credential credential;
         boolean cleared;
         // Under the lease, so that what is cleared and revoked is what was read, and not what a refresh made of it.
-        try (Lease lease = ExclusiveWrite.lease(store)) {
+        try (Lease lease = isEmpty(store) ? () -> {} : ExclusiveWrite.lease(store)) {
             credential = FormerCredential.in(store);
             cleared = store.clear();
         }
@@ -61,6 +61,15 @@ public final class Logout {
         }
         Origin origin = credential == null ? null : credential.origin();
         return new LogoutResult(cleared, revoked, origin == null ? null : origin.display(), stillActive);
+    }
+
+    /** Where nobody is signed in there is nothing to wait for, and no lock file to be made in a directory of its own. */
+    private static boolean isEmpty(TokenStore store) {
+        try {
+            return store.load() == null;
+        } catch (TokenStoreException e) {
+            return false;
+        }
     }
 
     private @Nullable TokenStoreException clearCaches() {

@@ -168,7 +168,7 @@ class LogoutTest {
     @Test
     void aRowThatCannotBeReadIsClearedAndNotRevoked() {
         world.signIn();
-        world.store.failReads(1, new TokenStoreException(Reason.CORRUPT, "not a token"));
+        world.store.failReads(2, new TokenStoreException(Reason.CORRUPT, "not a token"));
 
         LogoutResult result = logout();
 
