@@ -195,6 +195,26 @@ class DeviceLoginTest {
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(world.monotonic.slept()).isEqualTo(Duration.ofMinutes(2));
         assertThat(recorder.events).contains("HTTP 502 PT45S"); // no longer than there is time
+        assertThat(failure).hasMessageContaining("could not be asked any more").hasMessageContaining("HTTP 502");
+    }
+
+    @Test
+    void troubleThatPassedIsNotBlamedForTheEnd() {
+        world.sentry.polls.add(down(null));
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> login(120));
+
+        assertThat(failure).hasMessageContaining("Nobody approved the sign-in within 120 seconds");
+    }
+
+    @Test
+    void aSlowFirstRequestThatUsesTheTimeUpIsATimeout() {
+        world.sentry.beforeAnswer = () -> world.monotonic.advance(Duration.ofSeconds(7));
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> login(8));
+
+        assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(world.sentry.count("poll")).isZero();
     }
 
     @Test

@@ -81,6 +81,7 @@ class LogoutTest {
     @Test
     void signedOutTwiceIsSignedOut() {
         assertThat(logout()).isEqualTo(new LogoutResult(false, Revocation.NOTHING_STORED, null, null));
+        assertThat(world.store.leasesTaken()).as("a lease would create a file").isZero();
     }
 
     @Test
