@@ -47,6 +47,7 @@ public final class InMemoryTokenStore implements TokenStore {
         write();
         credential = newCredential;
         mark = null;
+        written();
     }
 
     @Override
@@ -145,7 +146,7 @@ public final class InMemoryTokenStore implements TokenStore {
         return true;
     }
 
-    /** Lets the next {@code times} calls of {@link #compareAndReplace} do their work and then fail all the same. */
+    /** Lets the next {@code times} calls of {@link #save} and {@link #compareAndReplace} do their work and then fail all the same. */
     public synchronized void failAfterWriting(int times, TokenStoreException failure) {
         lateFailures = times;
         lateFailure = failure;

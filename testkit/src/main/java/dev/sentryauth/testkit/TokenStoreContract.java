@@ -226,6 +226,9 @@ public abstract class TokenStoreContract {
 
         Credential otherRefresh = new Credential(Secret.of("access-c"), null, null, null, null, null, null);
         assertFalse(store.compareAndReplace(otherRefresh, credential("b")), "only the access token is the same");
+        Credential otherAccess =
+                new Credential(Secret.of("access-x"), Secret.of("refresh-c"), null, null, null, null, null);
+        assertFalse(store.compareAndReplace(otherAccess, credential("b")), "only the refresh token is the same");
         assertEquals(credential("c"), store.load());
     }
 
@@ -378,6 +381,31 @@ public abstract class TokenStoreContract {
         store.checkWritable();
 
         assertNull(store.load(), "asking must not change anything");
+    }
+
+    @Test
+    void askingWhetherItCanBeWrittenOrIsDamagedChangesNothing() throws Exception {
+        TokenStore store = store();
+        store.save(credential("a"));
+        store.setRefreshMark(mark("one"));
+        RefreshMark before = store.refreshMark();
+
+        store.checkWritable();
+        assertNull(store.setAsideDamaged(), "a store that is fine is not set aside");
+
+        assertEquals(credential("a"), store.load());
+        assertEquals(before, store.refreshMark());
+    }
+
+    @Test
+    void theLocationIsTheSameForAllThatShareIt() throws Exception {
+        TokenStore store = store();
+        String before = store.location();
+
+        store.save(credential("a"));
+
+        assertEquals(before, store.location());
+        assertEquals(before, store().location());
     }
 
     @Test

@@ -8,11 +8,17 @@ import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where an HTTP answer, or its absence, becomes a domain outcome. */
 final class Answers {
     private static final String INVALID_CLIENT = "invalid_client";
+
+    /** RFC 8628, section 3.5. */
+    private static final Set<String> DEVICE_FLOW_ERRORS =
+            Set.of("authorization_pending", "slow_down", "access_denied", "expired_token");
+
     private static final String API_TOKEN_INSTEAD = "Use 'sentry auth login --token' with an API token instead.";
 
     private Answers() {}
@@ -65,7 +71,9 @@ final class Answers {
     static PollOutcome poll(WireAnswer answer, Peer peer) {
         String error = errorOf(answer);
         boolean granted = answer.isSuccess() && answer.json().has("access_token");
-        if (error != null && answer.status() < 500 && !granted) {
+        // A gateway's 429 can be JSON with an error of its own, which decides nothing about the sign-in.
+        boolean decides = error != null && (DEVICE_FLOW_ERRORS.contains(error) || !answer.isTransient());
+        if (error != null && decides && answer.status() < 500 && !granted) {
             return decision(error, peer);
         }
         if (answer.isSuccess() && answer.body() != WireAnswer.Body.OTHER) {
@@ -90,6 +98,7 @@ final class Answers {
             case "slow_down" -> new PollOutcome.SlowDown();
             case "access_denied" -> new PollOutcome.Denied();
             case "expired_token" -> new PollOutcome.Expired();
+            case "temporarily_unavailable" -> new PollOutcome.Unavailable("no service at " + peer.host(), null);
             default -> new PollOutcome.Rejected(peer.quote(error));
         };
     }

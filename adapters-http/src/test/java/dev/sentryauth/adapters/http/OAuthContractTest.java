@@ -19,6 +19,7 @@ import dev.sentryauth.testkit.sandbox.LoggedRequest;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
 import dev.sentryauth.testkit.sandbox.SandboxUser;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,21 @@ class OAuthContractTest {
         assertThat(outcome).isInstanceOf(PollOutcome.Unavailable.class);
         assertThat(((PollOutcome.Unavailable) outcome).reason())
                 .contains(client.server().display());
+    }
+
+    /** Gateways answer in JSON, too, with errors of their own. */
+    @Test
+    void jsonOfAGatewayLetsPollingGoOn() {
+        for (Fault fault : List.of(
+                Fault.json(429, "{\"error\":\"rate limit exceeded\"}"),
+                Fault.json(408, "{\"error\":\"timeout\"}"),
+                Fault.json(400, "{\"error\":\"temporarily_unavailable\"}"))) {
+            sentry.fault(Endpoint.TOKEN_POLL, fault);
+            assertThat(server.poll(client, CODE, LONG)).isInstanceOf(PollOutcome.Unavailable.class);
+        }
+
+        sentry.fault(Endpoint.TOKEN_POLL, Fault.json(429, "{\"error\":\"slow_down\"}"));
+        assertThat(server.poll(client, CODE, LONG)).isEqualTo(new PollOutcome.SlowDown());
     }
 
     @Test

@@ -56,8 +56,14 @@ public final class SqliteDatabase {
         return file.path();
     }
 
-    Path directory() {
-        return directory;
+    /** The directory that the file really lies in; that of the configuration where there is no file yet. */
+    Path realDirectory() {
+        try {
+            Path parent = file().toRealPath().getParent();
+            return parent == null ? directory : parent;
+        } catch (IOException e) {
+            return directory;
+        }
     }
 
     /** Reads from an open database; what it throws of JDBI's or JDBC's is translated. */
@@ -122,14 +128,19 @@ public final class SqliteDatabase {
         return file.find() == null ? absent : write(change);
     }
 
-    /** Finds out whether {@link #write} would work, as far as that can be known: writes, and takes it back. */
-    void checkWritable() {
+    /**
+     * Finds out whether {@link #write} would work, as far as that can be known: writes, and takes it back.
+     *
+     * @param probe the very statements that have to work, for other programs may have given the tables rules of theirs
+     */
+    void checkWritable(Change<Integer> probe) {
         file.findOrCreate();
         with(handle -> {
             int version = begin(handle);
             try {
                 // A lock alone needs no writable directory; a changed page does, because it begins a journal.
                 Schema.migrate(handle, version);
+                probe.run(handle);
             } finally {
                 rollback(handle);
             }

@@ -6,6 +6,8 @@ import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.application.spi.StoreCapability;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,8 +23,11 @@ public final class SqliteTokenStore implements TokenStore {
 
     private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
 
+    private static final Credential PROBE = new Credential(
+            Secret.of("probe"), Secret.of("probe"), Instant.EPOCH, Instant.EPOCH, Origin.SENTRY_IO, "probe", "probe");
+
     private final SqliteDatabase database;
-    private final FileLease lease;
+    private final MonotonicClock clock;
 
     /**
      * The store in a database; opens nothing.
@@ -31,7 +36,7 @@ public final class SqliteTokenStore implements TokenStore {
      */
     public SqliteTokenStore(SqliteDatabase database, MonotonicClock clock) {
         this.database = database;
-        this.lease = new FileLease(database.directory(), SqliteTokenStoreProvider.ID, clock);
+        this.clock = clock;
     }
 
     @Override
@@ -45,11 +50,13 @@ public final class SqliteTokenStore implements TokenStore {
 
     @Override
     public void save(Credential credential) {
-        database.write(handle -> {
-            CredentialRow.replace(handle, credential);
-            // In the same transaction: no crash can leave the former user's name beside the new credential.
-            return deleteMark(handle) + SqliteCachedData.deleteAll(handle);
-        });
+        database.write(handle -> replaceAll(handle, credential));
+    }
+
+    /** In one transaction: no crash can leave the former user's name beside the new credential. */
+    private static int replaceAll(Handle handle, Credential credential) {
+        CredentialRow.replace(handle, credential);
+        return deleteMark(handle) + SqliteCachedData.deleteAll(handle);
     }
 
     @Override
@@ -79,7 +86,7 @@ public final class SqliteTokenStore implements TokenStore {
 
     @Override
     public void checkWritable() {
-        database.checkWritable();
+        database.checkWritable(handle -> replaceAll(handle, PROBE));
     }
 
     /** Under the lease: two who sign in at once must not set aside each other's new database. */
@@ -88,7 +95,7 @@ public final class SqliteTokenStore implements TokenStore {
         if (!database.isDamaged()) {
             return null;
         }
-        try (Lease exclusive = lease.acquire(SET_ASIDE_WAIT)) {
+        try (Lease exclusive = acquireLease(SET_ASIDE_WAIT)) {
             if (exclusive == null || !database.isDamaged()) {
                 return null;
             }
@@ -152,8 +159,9 @@ public final class SqliteTokenStore implements TokenStore {
         return handle.execute("DELETE FROM refresh_mark");
     }
 
+    /** Beside the real file: whoever reaches the database by a link must meet the same lock. */
     @Override
     public @Nullable Lease acquireLease(Duration wait) {
-        return lease.acquire(wait);
+        return new FileLease(database.realDirectory(), SqliteTokenStoreProvider.ID, clock).acquire(wait);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.application.spi.TokenStoreException.Reason;
@@ -113,6 +114,31 @@ class StoreFailureTest {
         store.save(credential("a"));
         assertThat(store.setAsideDamaged()).as("a second time").isNull();
         assertThat(store.load()).isEqualTo(credential("a"));
+    }
+
+    @Test
+    void aTableWithRulesOfOthersIsFoundOutBeforeAnythingIsAskedFor() throws Exception {
+        fixture.store().save(credential("a"));
+        fixture.sql("CREATE TRIGGER no_more BEFORE INSERT ON auth BEGIN SELECT RAISE(ABORT, 'no'); END");
+
+        assertFails(
+                Reason.CORRUPT,
+                "does not have the tables",
+                () -> fixture.store().checkWritable());
+        assertThat(fixture.store().load()).isEqualTo(credential("a"));
+    }
+
+    @Test
+    void oneDatabaseHasOneLeaseWhateverLinkLeadsToIt() throws Exception {
+        fixture.store().save(credential("a"));
+        Path elsewhere = Files.createDirectories(temporary.resolve("linked"));
+        Files.createSymbolicLink(elsewhere.resolve("config.db"), fixture.file());
+
+        try (Lease lease = fixture.store().acquireLease(Duration.ZERO)) {
+            assertThat(lease).isNotNull();
+            assertThat(new Fixture(elsewhere).store().acquireLease(Duration.ZERO))
+                    .isNull();
+        }
     }
 
     /** A journal that stayed behind would be played back into the new database. */

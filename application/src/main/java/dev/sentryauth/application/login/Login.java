@@ -167,8 +167,11 @@ public final class Login {
         try (Lease lease = ExclusiveWrite.lease(store)) {
             save(store, credential);
         } catch (TokenStoreException e) {
-            revoke(target, credential);
-            throw e;
+            // A store may have written and failed to say so: what it holds counts, not what it answered.
+            if (!holds(store, credential)) {
+                revoke(target, credential);
+                throw e;
+            }
         }
         try {
             ports.cachedData().clear();
@@ -192,6 +195,15 @@ public final class Login {
                 }
                 pause();
             }
+        }
+    }
+
+    private static boolean holds(TokenStore store, Credential credential) {
+        try {
+            Credential current = store.load();
+            return current != null && current.sameTokens(credential);
+        } catch (TokenStoreException e) {
+            return false;
         }
     }
 

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StoreContext {
 
-    /** The configuration directory; it need not exist yet, and whoever creates it gives it the mode 0700. */
+    /**
+     * The configuration directory of the profile in use; it need not exist yet, and whoever creates it gives it the mode
+     * 0700. A store that keeps its credential elsewhere makes this path part of its key: profiles are apart.
+     */
     Path configDirectory();
 
     /** How long one call of the store may take. */
     Duration callTimeout();
 
-    /** An environment variable; null if it is not set or empty. A store's own variables begin with its id. */
+    /** An environment variable; null if it is not set or empty. A store's own variables begin with its
+     * id in upper case, hyphens as underscores. */
     @Nullable
     String environment(String name);
 }

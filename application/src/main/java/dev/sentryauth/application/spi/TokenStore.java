@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Nulls</b>: no parameter is null; only {@link #load()}, {@link #refreshMark()} and {@link #acquireLease} answer
  * null. <b>Threads</b>: every method may be called from any thread, several at once. <b>Deadlines</b>: a call that does
- * not return within {@link StoreContext#callTimeout()} is given up. <b>Errors</b>: every method but {@link #close()}
+ * not return within {@link StoreContext#callTimeout()} (plus {@code wait} for {@link #acquireLease}) is given up: its
+ * thread is interrupted, and it must change nothing from then on. <b>Errors</b>: every method but {@link #close()}
  * may throw {@link TokenStoreException}; any other exception is taken as {@link
  * TokenStoreException.Reason#UNAVAILABLE}. <b>Durability</b>: when a method that changes something returns, the change
  * survives a crash of the process, and of the machine if the store is {@link StoreCapability#PERSISTENT}. A change
@@ -34,7 +35,10 @@ public interface TokenStore extends AutoCloseable {
      */
     boolean clear();
 
-    /** Where the credential lies, for a person: a path or the name of a service; no secret. */
+    /**
+     * Where the credential lies, for a person: a path or the name of a service; no secret. Always the same, and the same
+     * for all that share the credential.
+     */
     String location();
 
     /** What the store can do; the answer never changes. By default nothing beyond the four basic methods. */
@@ -96,7 +100,7 @@ public interface TokenStore extends AutoCloseable {
         throw new UnsupportedOperationException("this store has no lease");
     }
 
-    /** Frees what the store holds; no method is called afterwards. Never throws. */
+    /** Frees what the store holds. May never be called: nothing may depend on it. Never throws. */
     @Override
     default void close() {}
 }

@@ -417,6 +417,17 @@ class DeviceLoginTest {
     }
 
     @Test
+    void aStoreThatHasWrittenAndFailsToSaySoHasWritten() {
+        approve();
+        world.store.failAfterWriting(3, new TokenStoreException(Reason.UNAVAILABLE, "too late"));
+
+        LoginResult result = login();
+
+        assertThat(world.stored()).isEqualTo(result.credential());
+        assertThat(world.sentry.revoked).isEmpty();
+    }
+
+    @Test
     void theFormerUsersCachesAreGone() {
         world.cache.savePaginationCursor("issue list", "0:100:0");
         approve();
