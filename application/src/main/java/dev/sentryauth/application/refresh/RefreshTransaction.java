@@ -71,7 +71,6 @@ final class RefreshTransaction {
     Attempt run(Credential seen, RefreshTrigger trigger, Function<Credential, OAuthClient> issuer, Duration wait) {
         Lease lease;
         try {
-            store.checkWritable(); // what could not be stored must not be asked for
             lease = lease(wait);
             if (lease == null) {
                 return withoutLease(seen);
@@ -123,6 +122,9 @@ final class RefreshTransaction {
             if (refreshToken == null) {
                 throw Refresher.noRefreshToken(current, clock.instant());
             }
+            // What could not be stored must not be asked for. Not before the lease: a probe takes the store's own lock,
+            // and of dozens of processes that probe at once some wait longer than a store waits.
+            store.checkWritable();
             earlier = store.refreshMark();
             if (trigger instanceof RefreshTrigger.Due && isResting(current, earlier)) {
                 return Attempt.failed(
