@@ -57,6 +57,19 @@ class FaultTest extends SandboxFixture {
     }
 
     @Test
+    void aFaultOfAPartComesBeforeOneOfTheWholeApi() throws Exception {
+        sentry.fault(Endpoint.API, Fault.emptyBody(500));
+        sentry.fault(Endpoint.INDEX, Fault.emptyBody(501));
+        sentry.faultOnce(Endpoint.API, Fault.emptyBody(502));
+        sentry.faultOnce(Endpoint.INDEX, Fault.emptyBody(503));
+
+        assertThat(http.get("/api/0/auth/").status()).isEqualTo(502);
+        assertThat(api().status()).isEqualTo(503);
+        assertThat(api().status()).isEqualTo(501);
+        assertThat(http.get("/api/0/auth/").status()).isEqualTo(500);
+    }
+
+    @Test
     void aFaultBeforeProcessingChangesNothing() throws Exception {
         IssuedTokens tokens = sentry.signIn();
         sentry.faultOnce(Endpoint.TOKEN_REFRESH, Fault.html(502), Fault.dropBeforeProcessing());
