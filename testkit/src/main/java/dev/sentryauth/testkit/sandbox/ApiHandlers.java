@@ -1,169 +1,143 @@
 package dev.sentryauth.testkit.sandbox;
 
+import dev.sentryauth.testkit.sandbox.SyntheticData.Issue;
+import dev.sentryauth.testkit.sandbox.SyntheticData.Organization;
+import dev.sentryauth.testkit.sandbox.SyntheticData.Project;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What lies below {@code /api/}: the identity endpoints and the lists that people sign in for. All of it reads. */
+/** What people sign in for: regions, organizations, projects and issues. Handlers run when caller and scope are known. */
 final class ApiHandlers {
-    private static final String NO_SUCH_RESOURCE = "The requested resource does not exist";
-    private static final String NOT_PERMITTED = "You do not have permission to perform this action.";
-
-    /** A resource that no scope opens. */
-    private static final String NO_SCOPE = "";
-
-    @FunctionalInterface
-    private interface Handler {
-        Reply answer(LoggedRequest request, Matcher path);
-    }
-
-    /** {@code resource} is what must be readable by scope. */
-    private record Route(Pattern path, String resource, Handler handler) {}
-
-    private final Settings settings;
-    private final BearerAuthentication authentication;
-    private final SyntheticData data;
+    private final World world;
+    private final String region;
     private final Pages pages;
-    private final String baseUrl;
-    private final List<Route> routes = List.of(
-            // Its scope map names no scope for reading, so no API token of any kind may.
-            route("users/me/", NO_SCOPE, (request, path) -> Reply.empty(500)),
-            route("users/me/regions/", "org", (request, path) -> regions()),
-            route("organizations/", "org", (request, path) -> organizations(request)),
-            route("organizations/([^/]+)/projects/", "project", this::projectsOf),
-            route("projects/", "project", (request, path) -> projects(request)),
-            route("organizations/([^/]+)/issues/", "event", this::issues),
-            route("organizations/([^/]+)/issues/([^/]+)/", "event", this::issueOf),
-            route("issues/([^/]+)/", "event", (request, path) -> issue(SyntheticData.ORGANIZATIONS, path.group(1))));
 
-    ApiHandlers(Settings settings, TokenLedger tokens, String baseUrl) {
-        this.settings = settings;
-        this.authentication = new BearerAuthentication(settings, tokens);
-        this.data = new SyntheticData(settings, baseUrl);
-        this.pages = new Pages(baseUrl);
-        this.baseUrl = baseUrl;
+    /** For the listener of {@code region}, which clients reach at {@code baseUrl}. */
+    ApiHandlers(World world, String region, String baseUrl) {
+        this.world = world;
+        this.region = region;
+        this.pages = new Pages(world.settings(), baseUrl);
     }
 
-    Reply answer(LoggedRequest request) {
-        String path = request.path();
-        if (!path.endsWith("/")) {
-            return missingSlash(request);
-        }
-        BearerAuthentication.Outcome caller = authentication.check(request);
-        return switch (path) {
-            case "/api/0/" -> index(request, caller);
-            case "/api/0/auth/" -> request.isGet() ? self(caller) : methodNotAllowed(request);
-            default -> routed(request, caller);
-        };
+    List<ApiRoute> routes() {
+        return List.of(
+                // Its scope map names no scope for reading, so no API token of any kind may.
+                ApiRoute.get("users/me/", ScopeRules.NONE, call -> Reply.empty(500)),
+                ApiRoute.get("users/me/regions/", "org:read", this::regions),
+                ApiRoute.get("organizations/", "org:read", this::organizations),
+                ApiRoute.get("organizations/([^/]+)/", "org:read", this::organization),
+                ApiRoute.get("organizations/([^/]+)/projects/", "project:read", this::projectsOf),
+                ApiRoute.get("projects/", "project:read", this::projects),
+                ApiRoute.get("projects/([^/]+)/([^/]+)/", "project:read", this::project),
+                ApiRoute.get("organizations/([^/]+)/issues/", "event:read", this::issues),
+                ApiRoute.get("organizations/([^/]+)/issues/([^/]+)/", "event:read", this::issueOf),
+                ApiRoute.get("issues/([^/]+)/", "event:read", this::issue),
+                ApiRoute.get("organizations/([^/]+)/shortids/([^/]+)/", "event:read", this::shortId));
     }
 
-    private Reply routed(LoggedRequest request, BearerAuthentication.Outcome caller) {
-        for (Route route : routes) {
-            Matcher matcher = route.path().matcher(request.path());
-            if (matcher.matches()) {
-                return guarded(
-                        request, caller, route.resource(), () -> route.handler().answer(request, matcher));
-            }
-        }
-        return Reply.empty(404);
+    private Reply regions(ApiCall call) {
+        return Reply.json(200, Json.object("regions", world.regions().json()));
     }
 
-    /** Who calls comes first, then the method, then the scope. */
-    private Reply guarded(
-            LoggedRequest request, BearerAuthentication.Outcome caller, String resource, Supplier<Reply> answer) {
-        TokenLedger.Holder holder = caller.holder();
-        if (holder == null) {
-            return BearerAuthentication.unauthorized(
-                    Optional.ofNullable(caller.refusal()).orElse(BearerAuthentication.NOT_PROVIDED));
-        }
-        if (!request.isGet()) {
-            return methodNotAllowed(request);
-        }
-        return ScopeRules.mayRead(holder.scopes(), resource) ? answer.get() : Reply.detail(403, NOT_PERMITTED);
+    private Reply organizations(ApiCall call) {
+        return pages.page(call.request(), "per_page", visible(call), world.json()::json);
     }
 
-    private Reply index(LoggedRequest request, BearerAuthentication.Outcome caller) {
-        if (caller.refusal() != null && request.header("Authorization") != null) {
-            return BearerAuthentication.unauthorized(caller.refusal());
-        }
-        if (!request.isGet()) {
-            return methodNotAllowed(request);
-        }
-        TokenLedger.Holder holder = caller.holder();
-        Map<String, ?> scopes = holder == null ? null : Json.object("scopes", holder.scopes());
-        Map<String, ?> user = caller.person() == null ? null : settings.user.inApi();
-        return Reply.json(200, Json.object("version", "0", "auth", scopes, "user", user));
+    private Reply organization(ApiCall call) {
+        return Reply.json(200, world.json().json(organizationOf(call)));
     }
 
-    /** This endpoint never says 401: whoever is nobody gets an empty 400. */
-    private Reply self(BearerAuthentication.Outcome caller) {
-        return caller.person() == null || settings.authEndpointBroken
-                ? Reply.empty(400)
-                : Reply.json(200, settings.user.inApi());
+    private Reply projectsOf(ApiCall call) {
+        Organization organization = organizationOf(call);
+        return pages.page(call.request(), "per_page", world.catalogue().projects(organization), world.json()::json);
     }
 
-    private Reply regions() {
-        return Reply.json(200, Json.object("regions", List.of(Json.object("name", "us", "url", baseUrl))));
-    }
-
-    private Reply organizations(LoggedRequest request) {
-        return pages.page(request, "per_page", SyntheticData.ORGANIZATIONS, data::json);
-    }
-
-    private Reply projectsOf(LoggedRequest request, Matcher path) {
-        return data.organization(path.group(1))
-                .map(org -> pages.page(request, "per_page", org.projects(), data::json))
-                .orElseGet(() -> Reply.detail(404, NO_SUCH_RESOURCE));
-    }
-
-    private Reply projects(LoggedRequest request) {
-        List<Object> all = SyntheticData.ORGANIZATIONS.stream()
-                .flatMap(org -> org.projects().stream().<Object>map(project -> data.jsonWithOrganization(org, project)))
+    private Reply projects(ApiCall call) {
+        List<Map.Entry<Organization, Project>> all = visible(call).stream()
+                .flatMap(org -> world.catalogue().projects(org).stream()
+                        .<Map.Entry<Organization, Project>>map(project -> new SimpleImmutableEntry<>(org, project)))
                 .toList();
-        return pages.page(request, "per_page", all, project -> project);
+        return pages.page(
+                call.request(), "per_page", all, entry -> world.json().json(entry.getKey(), entry.getValue()));
     }
 
-    private Reply issues(LoggedRequest request, Matcher path) {
-        Optional<SyntheticData.Organization> organization = data.organization(path.group(1));
-        if (organization.isEmpty()) {
-            return Reply.detail(404, NO_SUCH_RESOURCE);
+    private Reply project(ApiCall call) {
+        Organization organization = organizationOf(call);
+        return Reply.json(200, world.json().json(organization, projectOf(organization, call)));
+    }
+
+    private Reply issues(ApiCall call) {
+        Organization organization = organizationOf(call);
+        List<Issue> found = world.issues().find(organization, IssueQuery.of(call.request()));
+        String sizeParameter = call.request().queryParameter("limit") == null ? "per_page" : "limit";
+        return pages.page(call.request(), sizeParameter, found, world.json()::json)
+                .with("X-Hits", Integer.toString(found.size()))
+                .with("X-Max-Hits", "1000");
+    }
+
+    private Reply issueOf(ApiCall call) {
+        return Reply.json(200, world.json().json(issueIn(organizationOf(call), call.path(2))));
+    }
+
+    /** Without the organization only the number of an issue says which it is. */
+    private Reply issue(ApiCall call) {
+        return Reply.json(200, world.json().json(issueAnywhere(call)));
+    }
+
+    private Reply shortId(ApiCall call) {
+        Organization organization = organizationOf(call);
+        return world.issues()
+                .byShortId(organization, call.path(2))
+                .map(issue -> Reply.json(200, world.json().lookup(issue)))
+                .orElseThrow(Refused::notFound);
+    }
+
+    /** The organization that the path names first. It is there for its members, and in its region. */
+    private Organization organizationOf(ApiCall call) {
+        return reachable(call, world.catalogue().organization(call.path(1)));
+    }
+
+    private Organization reachable(ApiCall call, Optional<Organization> organization) {
+        Organization found = organization
+                .filter(org -> world.regions().serves(region, org.slug()))
+                .orElseThrow(Refused::notFound);
+        if (!isMember(call, found)) {
+            throw Refused.forbidden();
         }
-        List<SyntheticData.Issue> found = data.issues(organization.get()).stream()
-                .filter(issue -> IssueQuery.matches(request, issue))
+        return found;
+    }
+
+    private Project projectOf(Organization organization, ApiCall call) {
+        return world.catalogue().project(organization, call.path(2)).orElseThrow(Refused::notFound);
+    }
+
+    private Issue issueIn(Organization organization, String idOrShortId) {
+        return world.issues()
+                .byId(idOrShortId)
+                .filter(issue -> issue.organization().equals(organization))
+                .or(() -> world.issues().byShortId(organization, idOrShortId))
+                .orElseThrow(Refused::notFound);
+    }
+
+    private Issue issueAnywhere(ApiCall call) {
+        Issue issue = world.issues().byId(call.path(1)).orElseThrow(Refused::notFound);
+        reachable(call, Optional.of(issue.organization()));
+        return issue;
+    }
+
+    private List<Organization> visible(ApiCall call) {
+        return world.catalogue().organizations().stream()
+                .filter(org -> world.regions().serves(region, org.slug()) && isMember(call, org))
                 .toList();
-        String sizeParameter = request.queryParameter("limit") == null ? "per_page" : "limit";
-        Reply page = pages.page(request, sizeParameter, found, data::json);
-        return page.with("X-Hits", Integer.toString(found.size())).with("X-Max-Hits", "1000");
     }
 
-    private Reply issueOf(LoggedRequest request, Matcher path) {
-        return issue(data.organization(path.group(1)).stream().toList(), path.group(2));
-    }
-
-    private Reply issue(List<SyntheticData.Organization> organizations, String idOrShortId) {
-        return data.issue(organizations, idOrShortId)
-                .map(issue -> Reply.json(200, data.json(issue)))
-                .orElseGet(() -> Reply.detail(404, NO_SUCH_RESOURCE));
-    }
-
-    private static Reply missingSlash(LoggedRequest request) {
-        String message = "Route not found, did you forget a trailing slash?";
-        String type = Optional.ofNullable(request.header("Content-Type")).orElse("");
-        return type.toLowerCase(Locale.ROOT).startsWith("application/json")
-                ? Reply.json(404, Json.object("info", message + " Try " + request.path() + "/"))
-                : Reply.of(404, "text/plain; charset=utf-8", message + "\n\nTry " + request.path() + "/\n");
-    }
-
-    private static Reply methodNotAllowed(LoggedRequest request) {
-        return Reply.detail(405, "Method \"" + request.method() + "\" not allowed.")
-                .with("Allow", "GET, HEAD, OPTIONS");
-    }
-
-    private static Route route(String path, String resource, Handler handler) {
-        return new Route(Pattern.compile("/api/0/" + path), resource, handler);
+    private boolean isMember(ApiCall call, Organization organization) {
+        SandboxUser user = call.caller().user();
+        return user != null
+                && Optional.ofNullable(world.settings().memberships.get(user.id()))
+                        .map(slugs -> slugs.contains(organization.slug()))
+                        .orElse(true);
     }
 }

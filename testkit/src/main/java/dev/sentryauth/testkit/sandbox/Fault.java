@@ -1,6 +1,5 @@
 package dev.sentryauth.testkit.sandbox;
 
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,7 +42,7 @@ public sealed interface Fault permits Injection {
 
     /** A redirect. */
     static Fault redirect(int status, String location) {
-        return answer(new Reply(status, Map.of("Location", location), ""));
+        return answer(Reply.empty(status).with("Location", location));
     }
 
     /** A 200 whose whole body is no JSON although it says so. */

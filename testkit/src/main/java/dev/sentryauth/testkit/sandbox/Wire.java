@@ -86,7 +86,7 @@ final class Wire {
 
     private void start(Reply reply, long length) throws IOException {
         settled.accept(reply.status());
-        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.getResponseHeaders().putAll(reply.headers());
         exchange.sendResponseHeaders(reply.status(), length);
     }
 
