@@ -24,7 +24,7 @@ final class ApiOutput {
     private boolean joined;
     private boolean empty = true;
     private int status;
-    private String problem = "";
+    private String problem = ".";
 
     ApiOutput(CommandContext context, boolean include, boolean join) {
         this.reporter = context.reporter();
@@ -36,7 +36,7 @@ final class ApiOutput {
     /** Shows the next answer. */
     void show(ApiResponse answer) {
         status = answer.status();
-        problem = answer.problem() == null ? "" : ": " + answer.problem();
+        problem = answer.problem() == null ? "." : ": " + answer.problem();
         if (include) {
             head(answer);
         }
@@ -75,7 +75,8 @@ final class ApiOutput {
                 reporter.write("\n");
             }
             Kind kind = status == 404 ? Kind.NOT_FOUND : status == 403 ? Kind.FORBIDDEN : Kind.SERVER;
-            throw new AuthFailure(kind, "The server answered HTTP " + status + problem + ".");
+            throw new AuthFailure(
+                    kind, "The server answered HTTP " + status + problem + (problem.endsWith(".") ? "" : "."));
         }
         reporter.write(joined ? "]\n" : terminal ? "\n" : "");
         return ExitCode.DONE;
