@@ -27,6 +27,7 @@ final class Client {
     private final Session session;
     private final @Nullable Target named;
     private final Regions regions;
+    private volatile @Nullable AuthConfig latest;
 
     Client(Ports ports, Session session, @Nullable Target named) {
         this.ports = ports;
@@ -54,6 +55,12 @@ final class Client {
         return regions;
     }
 
+    /** What the latest request was made with; what it told belongs to that. */
+    AuthConfig latest() {
+        AuthConfig config = latest;
+        return config == null ? with(current -> current) : config;
+    }
+
     private <T extends @Nullable Object> T call(
             Function<AuthConfig, Origin> server, BiFunction<SentryApi, Bearer, T> request) {
         return with(config -> {
@@ -70,6 +77,7 @@ final class Client {
         try {
             return session.call(named, config -> {
                 last[0] = config;
+                latest = config;
                 return work.apply(config);
             });
         } catch (ForbiddenException e) {

@@ -2,7 +2,6 @@ package dev.sentryauth.application.api;
 
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.Slice;
-import dev.sentryauth.domain.AuthConfig;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class Listing<T> {
         }
         copy(items, sink);
         Position next = items.position();
-        bookmarks.keep(next, config());
+        bookmarks.keep(next, client.latest());
         return new Listed(next != null, bookmarks.isBehindFirst(), List.of());
     }
 
@@ -84,7 +83,7 @@ final class Listing<T> {
         }
         int shown = copy(items, sink);
         boolean more = items.hasNext();
-        bookmarks.keep(more ? new Position(null, start.skip() + shown) : null, config());
+        bookmarks.keep(more ? new Position(null, start.skip() + shown) : null, client.latest());
         return new Listed(more, bookmarks.isBehindFirst(), remarks);
     }
 
@@ -127,9 +126,5 @@ final class Listing<T> {
             count++;
         }
         return count;
-    }
-
-    private AuthConfig config() {
-        return client.with(config -> config);
     }
 }

@@ -5,7 +5,6 @@ import dev.sentryauth.application.data.Organization;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.Slice;
 import dev.sentryauth.application.session.Session;
-import dev.sentryauth.domain.AuthConfig;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Origin;
@@ -46,10 +45,7 @@ public final class Organizations {
                 ? listing.single(source(client, servers.get(0)), remembering)
                 : listing.merged(displays(servers), sources(client, servers), null, remembering);
         if (!listed.more() && window.move() == Move.FIRST && listed.remarks().isEmpty()) {
-            client.with((AuthConfig config) -> {
-                client.regions().remember(seen, config);
-                return null;
-            });
+            client.regions().remember(seen, client.latest());
         }
         return listed;
     }
@@ -67,10 +63,7 @@ public final class Organizations {
         }
         List<Organization> all = new ArrayList<>();
         Parallel.all(requests).forEach(all::addAll);
-        client.with((AuthConfig config) -> {
-            client.regions().remember(all, config);
-            return null;
-        });
+        client.regions().remember(all, client.latest());
         return all;
     }
 

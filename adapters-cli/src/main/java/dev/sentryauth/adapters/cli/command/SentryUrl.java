@@ -4,6 +4,7 @@ import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,8 @@ record SentryUrl(
     }
 
     private static @Nullable String subdomain(String host) {
-        String name = host.endsWith(SAAS) ? host.substring(0, host.length() - SAAS.length()) : "";
+        String lower = host.toLowerCase(Locale.ROOT);
+        String name = lower.endsWith(SAAS) ? lower.substring(0, lower.length() - SAAS.length()) : "";
         return name.isEmpty() || name.indexOf('.') >= 0 || RESERVED.contains(name) ? null : name;
     }
 }
