@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 
 /** What lies below {@code /api/}: finds the route of a request and who calls; answers itself for the identity endpoints. */
@@ -13,20 +14,38 @@ final class ApiFront {
     private final BearerAuthentication authentication;
     private final List<ApiRoute> routes;
 
-    ApiFront(World world, List<ApiRoute> routes) {
-        this.settings = world.settings();
-        this.authentication = new BearerAuthentication(world.settings(), world.tokens());
-        this.routes = routes;
+    /** For the listener of {@code region}, which clients know by {@code baseUrl}. */
+    ApiFront(World world, String region, String baseUrl) {
+        settings = world.settings();
+        authentication = new BearerAuthentication(world.settings(), world.tokens());
+        Reach reach = new Reach(world, region);
+        routes = new ArrayList<>(new ApiReads(world, reach, baseUrl).routes());
+        routes.addAll(new ApiWrites(world, reach).routes());
     }
 
     Reply answer(LoggedRequest request) {
-        if (!request.path().endsWith("/")) {
-            return missingSlash(request);
+        return request.path().endsWith("/") ? withinLimits(known(request)) : missingSlash(request);
+    }
+
+    /** Nobody is slowed down here; that is what {@link Fault#rateLimited()} is for. */
+    private Reply withinLimits(Reply reply) {
+        long reset = settings.clock.instant().getEpochSecond() + 1;
+        return reply.with("X-Sentry-Rate-Limit-Limit", "40")
+                .with("X-Sentry-Rate-Limit-Remaining", "39")
+                .with("X-Sentry-Rate-Limit-Reset", Long.toString(reset))
+                .with("X-Sentry-Rate-Limit-ConcurrentLimit", "25")
+                .with("X-Sentry-Rate-Limit-ConcurrentRemaining", "24");
+    }
+
+    private Reply known(LoggedRequest request) {
+        boolean identity = Set.of("/api/0/", "/api/0/auth/").contains(request.path());
+        if (identity && request.method().equals("OPTIONS")) {
+            return otherMethod(request, List.of());
         }
         BearerAuthentication.Outcome caller = authentication.check(request);
         return switch (request.path()) {
             case "/api/0/" -> index(request, caller);
-            case "/api/0/auth/" -> request.isGet() ? self(caller) : methodNotAllowed(request, List.of());
+            case "/api/0/auth/" -> request.isGet() ? self(caller) : otherMethod(request, List.of());
             default -> routed(request, caller);
         };
     }
@@ -37,6 +56,9 @@ final class ApiFront {
                 .toList();
         if (here.isEmpty()) {
             return Reply.empty(404);
+        }
+        if (request.method().equals("OPTIONS")) {
+            return otherMethod(request, here);
         }
         try {
             return guarded(request, caller, here);
@@ -62,7 +84,7 @@ final class ApiFront {
                 return route.handler().apply(new ApiCall(request, matcher, holder));
             }
         }
-        return methodNotAllowed(request, routesOfPath);
+        return otherMethod(request, routesOfPath);
     }
 
     private Reply index(LoggedRequest request, BearerAuthentication.Outcome caller) {
@@ -70,7 +92,7 @@ final class ApiFront {
             return BearerAuthentication.unauthorized(caller.refusal());
         }
         if (!request.isGet()) {
-            return methodNotAllowed(request, List.of());
+            return otherMethod(request, List.of());
         }
         TokenLedger.Holder holder = caller.holder();
         SandboxUser user = caller.user();
@@ -92,9 +114,16 @@ final class ApiFront {
                 : Reply.of(404, "text/plain; charset=utf-8", message + "\n\nTry " + request.path() + "/\n");
     }
 
-    private static Reply methodNotAllowed(LoggedRequest request, List<ApiRoute> routesOfPath) {
-        return Reply.detail(405, "Method \"" + request.method() + "\" not allowed.")
-                .with("Allow", allowed(routesOfPath));
+    /** OPTIONS is for anybody; it says what else there is. */
+    private static Reply otherMethod(LoggedRequest request, List<ApiRoute> routesOfPath) {
+        String allowed = allowed(routesOfPath);
+        return request.method().equals("OPTIONS")
+                ? Reply.empty(200)
+                        .with("Allow", allowed)
+                        .with("Access-Control-Allow-Methods", allowed)
+                        .with("Access-Control-Max-Age", "3600")
+                : Reply.detail(405, "Method \"" + request.method() + "\" not allowed.")
+                        .with("Allow", allowed);
     }
 
     /** No routes means an endpoint that reads. */

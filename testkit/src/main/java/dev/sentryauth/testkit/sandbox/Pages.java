@@ -85,10 +85,12 @@ final class Pages {
                         .append(encode(value)));
             }
         });
+        String shown = paging == Paging.OPAQUE_CURSORS ? opaque(cursor) : cursor.toString();
+        String inAddress = paging == Paging.OPAQUE_CURSORS ? encode(shown) : shown;
         String origin = Optional.ofNullable(settings.linkOrigin).orElse(baseUrl);
-        return "<" + origin + request.path() + "?" + query + "&cursor=" + cursor + ">; rel=\"" + rel + "\""
+        return "<" + origin + request.path() + "?" + query + "&cursor=" + inAddress + ">; rel=\"" + rel + "\""
                 + (paging == Paging.NO_RESULTS_ATTRIBUTE ? "" : "; results=\"" + results + "\"") + "; cursor=\""
-                + cursor + "\"";
+                + shown + "\"";
     }
 
     private static int size(LoggedRequest request, String name) {
@@ -108,7 +110,7 @@ final class Pages {
         if (cursor == null) {
             return FIRST;
         }
-        Matcher matcher = CURSOR.matcher(cursor);
+        Matcher matcher = CURSOR.matcher(paging == Paging.OPAQUE_CURSORS ? transparent(cursor) : cursor);
         if (paging == Paging.CURSORS_REFUSED || !matcher.matches()) {
             throw Refused.badRequest("Invalid cursor parameter.");
         }
@@ -116,6 +118,17 @@ final class Pages {
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
                 matcher.group(3).equals("1"));
+    }
+
+    /** Has characters that a decoder of addresses takes for others. */
+    private static String opaque(Cursor cursor) {
+        return "a+b/" + cursor.toString().replace(':', '&') + "%3D=";
+    }
+
+    private static String transparent(String cursor) {
+        return cursor.startsWith("a+b/") && cursor.endsWith("%3D=")
+                ? cursor.substring(4, cursor.length() - 4).replace('&', ':')
+                : "";
     }
 
     private static String encode(String text) {

@@ -20,6 +20,8 @@ public enum Paging {
     NO_RESULTS_ATTRIBUTE,
     /** The last page names no next one, as other servers do it. */
     NO_NEXT_AT_THE_END,
+    /** Cursors that must be percent-encoded in an address: nothing says that they are digits and colons. */
+    OPAQUE_CURSORS,
     /** Each part in a Link header of its own. */
     SEPARATE_LINKS
 }

@@ -10,7 +10,7 @@ public final class SandboxRegion extends SandboxListener {
     SandboxRegion(String name, World world) {
         super(world.settings(), 0);
         this.name = name;
-        ApiFront api = new ApiFront(world, new ApiHandlers(world, name, url().toString()).routes());
+        ApiFront api = new ApiFront(world, name, url().toString());
         serve(request -> Site.apiOnly(api, request));
     }
 

@@ -45,8 +45,7 @@ public final class SandboxSentry extends SandboxSwitches implements AutoCloseabl
             }
         });
         ApprovalPage page = new ApprovalPage(devices, base, random.hex64());
-        ApiFront api = new ApiFront(world, new ApiHandlers(world, Regions.MAIN, base).routes());
-        serve(new Site(oauth, page, api));
+        serve(new Site(oauth, page, new ApiFront(world, Regions.MAIN, base)));
     }
 
     /** Starts a server with the defaults, on any free port. */

@@ -3,6 +3,7 @@ package dev.sentryauth.testkit.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PagingTest extends SandboxFixture {
@@ -54,6 +55,21 @@ class PagingTest extends SandboxFixture {
         assertThat(path.bodies()).hasSize(4);
         assertThat(path.bodies().get(1)).isEqualTo("[]");
         assertThat(path.values("shortId")).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void cursorsCanNeedEncoding() throws Exception {
+        sentry.paging(Endpoint.ISSUES, Paging.OPAQUE_CURSORS);
+
+        assertThat(http.getAs(token, BY_TEN).header("Link"))
+                .contains(
+                        "cursor=a%2Bb%2F0%2610%260%253D%3D>; rel=\"next\"; results=\"true\"; cursor=\"a+b/0&10&0%3D=\"");
+        assertThat(http.getAs(token, BY_TEN + "&cursor=a%2Bb%2F0%2620%260%253D%3D")
+                        .body())
+                .contains("API-P\"");
+        for (String wrong : List.of("a+b/0&20&0%3D=", "a%2Bb%2F0%2620%260%3D%3D", "0:20:0")) {
+            assertThat(http.getAs(token, BY_TEN + "&cursor=" + wrong).status()).isEqualTo(400);
+        }
     }
 
     @Test
