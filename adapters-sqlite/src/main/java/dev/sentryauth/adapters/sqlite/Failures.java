@@ -99,6 +99,17 @@ final class Failures {
                 Reason.CORRUPT, file + " was written by a newer version of sentry; update sentry.");
     }
 
+    static TokenStoreException strangers(Path path, String owner) {
+        return new TokenStoreException(
+                Reason.DENIED,
+                path + " belongs to another user, " + owner + ". Set SENTRY_CONFIG_DIR to a directory of your own.");
+    }
+
+    static TokenStoreException foreign(Path file) {
+        return new TokenStoreException(
+                Reason.CORRUPT, file + " belongs to another program. Move it away" + USE_ANOTHER);
+    }
+
     /** A value of the credential's row that is not what its column is for. */
     static TokenStoreException unreadable(Path file, String column, String expected) {
         return new TokenStoreException(

@@ -94,7 +94,7 @@ public final class SqliteDatabase {
             return null;
         }
         Optional<T> found = with(handle -> {
-            Query<T> fitting = version(handle) == Schema.VERSION ? query : older;
+            Query<T> fitting = look(handle).version() == Schema.VERSION ? query : older;
             return Optional.ofNullable(fitting.run(handle));
         });
         return found.orElse(null);
@@ -104,11 +104,11 @@ public final class SqliteDatabase {
     <T> T write(Change<T> change) {
         file.findOrCreate();
         return with(handle -> {
-            int version = begin(handle);
+            Schema.Found found = begin(handle);
             T result;
             try {
-                if (version != Schema.VERSION) {
-                    Schema.migrate(handle, version);
+                if (!found.isCurrent()) {
+                    Schema.migrate(handle, found.version());
                 }
                 result = change.run(handle);
                 execute(handle, "COMMIT");
@@ -116,7 +116,7 @@ public final class SqliteDatabase {
                 rollback(handle);
                 throw e;
             }
-            if (version != Schema.VERSION) {
+            if (!found.isCurrent()) {
                 leaveWal(handle);
             }
             return result;
@@ -136,10 +136,10 @@ public final class SqliteDatabase {
     void checkWritable(Change<Integer> probe) {
         file.findOrCreate();
         with(handle -> {
-            int version = begin(handle);
+            Schema.Found found = begin(handle);
             try {
                 // A lock alone needs no writable directory; a changed page does, because it begins a journal.
-                Schema.migrate(handle, version);
+                Schema.migrate(handle, found.version());
                 probe.run(handle);
             } finally {
                 rollback(handle);
@@ -206,7 +206,7 @@ public final class SqliteDatabase {
         return kept;
     }
 
-    private int begin(Handle handle) throws SQLException {
+    private Schema.Found begin(Handle handle) throws SQLException {
         for (String pragma : FOR_WRITING) {
             execute(handle, pragma);
         }
@@ -214,19 +214,22 @@ public final class SqliteDatabase {
         // lock too long, the commit seems to have failed although it is done.
         execute(handle, "BEGIN IMMEDIATE");
         try {
-            return version(handle);
+            return look(handle);
         } catch (SQLException | RuntimeException e) {
             rollback(handle);
             throw e;
         }
     }
 
-    private int version(Handle handle) throws SQLException {
-        int version = Schema.version(handle.getConnection());
-        if (version < 0 || version > Schema.VERSION) {
+    private Schema.Found look(Handle handle) throws SQLException {
+        Schema.Found found = Schema.look(handle.getConnection());
+        if (found.foreign()) {
+            throw Failures.foreign(file());
+        }
+        if (found.version() < 0 || found.version() > Schema.VERSION) {
             throw Failures.newer(file());
         }
-        return version;
+        return found;
     }
 
     private <T> T with(Change<T> work) {
