@@ -254,6 +254,7 @@ public final class SqliteDatabase {
     }
 
     private Connection connect() throws SQLException {
+        SqliteDriver.use();
         SQLiteConfig config = new SQLiteConfig();
         // Without CREATE, because SQLite's files are for all to read. For writing also where we only read: that lets
         // SQLite undo what a killed process has left half done, and falls back to reading by itself.
