@@ -1,5 +1,10 @@
 package dev.sentryauth.application;
 
+import dev.sentryauth.application.api.Identity;
+import dev.sentryauth.application.api.Issues;
+import dev.sentryauth.application.api.Organizations;
+import dev.sentryauth.application.api.Projects;
+import dev.sentryauth.application.api.RawApi;
 import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.config.TargetResolver;
@@ -70,5 +75,30 @@ public final class SentryAuth {
     /** The token in force, and requests that carry it. */
     public Session session() {
         return new Session(ports, hosts, refresher);
+    }
+
+    /** Who is signed in, as the server says. */
+    public Identity identity() {
+        return new Identity(ports, session());
+    }
+
+    /** The organizations of whoever is signed in. */
+    public Organizations organizations() {
+        return new Organizations(ports, session());
+    }
+
+    /** Projects. */
+    public Projects projects() {
+        return new Projects(ports, session());
+    }
+
+    /** Issues. */
+    public Issues issues() {
+        return new Issues(ports, session());
+    }
+
+    /** Requests that a person composes. */
+    public RawApi api() {
+        return new RawApi(ports, session());
     }
 }

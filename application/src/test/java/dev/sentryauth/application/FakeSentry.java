@@ -60,6 +60,10 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
         return new TokenGrant(access, refresh, 3600L, "org:read", JANE);
     }
 
+    public synchronized boolean isLive(Secret accessToken) {
+        return liveAccess.contains(accessToken);
+    }
+
     public synchronized long count(String what) {
         return calls.stream().filter(call -> call.startsWith(what + "@")).count();
     }

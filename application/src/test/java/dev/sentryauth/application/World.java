@@ -5,13 +5,16 @@ import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
 import dev.sentryauth.domain.UserInfo;
+import dev.sentryauth.testkit.InMemorySentryApi;
 import dev.sentryauth.testkit.InMemoryTokenStore;
 import dev.sentryauth.testkit.TestClock;
 import dev.sentryauth.testkit.TestMonotonicClock;
@@ -33,6 +36,7 @@ public final class World implements Ports {
     public final TestMonotonicClock monotonic = new TestMonotonicClock();
     public final InMemoryTokenStore store = new InMemoryTokenStore();
     public final FakeSentry sentry = new FakeSentry();
+    public final InMemorySentryApi api = new InMemorySentryApi(sentry::isLive);
     public final Cache cache = new Cache();
     public @Nullable Path storeFile;
     public int storeOpened;
@@ -110,12 +114,23 @@ public final class World implements Ports {
         return sentry;
     }
 
+    @Override
+    public SentryApi sentryApi() {
+        return api;
+    }
+
     /** The caches in memory; they can be told to fail. */
-    public static final class Cache implements CachedData {
+    public final class Cache implements CachedData {
         private final Map<String, Origin> regions = new HashMap<>();
         private final Map<String, String> cursors = new HashMap<>();
         private @Nullable UserInfo user;
         public @Nullable TokenStoreException failure;
+
+        @Override
+        public CachedData of(Secret accessToken) {
+            Credential credential = store.load();
+            return credential != null && credential.accessToken().equals(accessToken) ? this : new Cache();
+        }
 
         private void check() {
             if (failure != null) {

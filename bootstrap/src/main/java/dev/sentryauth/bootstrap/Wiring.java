@@ -2,6 +2,7 @@ package dev.sentryauth.bootstrap;
 
 import dev.sentryauth.adapters.http.FeignIdentityServer;
 import dev.sentryauth.adapters.http.FeignOAuthServer;
+import dev.sentryauth.adapters.http.FeignSentryApi;
 import dev.sentryauth.adapters.sqlite.FileLease;
 import dev.sentryauth.adapters.sqlite.SqliteCachedData;
 import dev.sentryauth.adapters.sqlite.SqliteDatabase;
@@ -13,6 +14,7 @@ import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.refresh.LeasedTokenStore;
 import dev.sentryauth.application.spi.StoreCapability;
 import dev.sentryauth.application.spi.StoreContext;
@@ -41,6 +43,7 @@ final class Wiring implements Ports, StoreContext {
     private @Nullable OAuthServer oauthServer;
     private @Nullable IdentityServer identityServer;
     private boolean pluginUsed;
+    private @Nullable SentryApi sentryApi;
 
     /**
      * Wires a profile.
@@ -118,15 +121,19 @@ final class Wiring implements Ports, StoreContext {
 
     @Override
     public @Nullable Path existingStoreFile() {
-        String id = environment("SENTRY_TOKEN_STORE");
         Path file = configDirectory.resolve(SqliteDatabase.FILE_NAME);
-        return (id == null || id.equals(SQLITE)) && Files.exists(file) ? file : null;
+        return isSqlite() && Files.exists(file) ? file : null;
+    }
+
+    private boolean isSqlite() {
+        String id = environment("SENTRY_TOKEN_STORE");
+        return id == null || id.equals(SQLITE);
     }
 
     @Override
     public synchronized CachedData cachedData() {
         if (cachedData == null) {
-            cachedData = new SqliteCachedData(database());
+            cachedData = isSqlite() ? new SqliteCachedData(database()) : new SqliteCachedData(database(), tokenStore());
         }
         return cachedData;
     }
@@ -145,6 +152,14 @@ final class Wiring implements Ports, StoreContext {
             identityServer = new FeignIdentityServer(BuildInfo.VERSION, environment);
         }
         return identityServer;
+    }
+
+    @Override
+    public synchronized SentryApi sentryApi() {
+        if (sentryApi == null) {
+            sentryApi = new FeignSentryApi(BuildInfo.VERSION, environment, monotonicClock);
+        }
+        return sentryApi;
     }
 
     @Override

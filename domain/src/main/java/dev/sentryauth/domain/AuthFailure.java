@@ -18,6 +18,10 @@ public final class AuthFailure extends SentryAuthException {
         NETWORK("network"),
         /** The server answered, but not with what the protocol says. */
         SERVER("api"),
+        /** The server knows no such thing, or shows it to nobody with this token. */
+        NOT_FOUND("not_found"),
+        /** The server knows the token and does not allow that with it. */
+        FORBIDDEN("forbidden"),
         /** Time ran out; trying again may help. */
         TIMEOUT("timeout"),
         /** The person refused the sign-in (RFC 8628, access_denied). */

@@ -57,6 +57,14 @@ final class Help {
         return text.append(ENVIRONMENT).append(EXIT_CODES).toString();
     }
 
+    /** Help for a group that is no command itself. */
+    static String group(String name) {
+        StringBuilder text = new StringBuilder("Usage: sentry ").append(name).append(" COMMAND [OPTIONS]\n");
+        commands(text, name + " ");
+        section(text, "Global options", GLOBAL);
+        return text.toString();
+    }
+
     /** Help for a command, with its sub-commands if it is a group, too. */
     static String of(Command command) {
         String path = command.path();

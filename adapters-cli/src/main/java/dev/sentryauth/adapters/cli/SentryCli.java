@@ -1,5 +1,6 @@
 package dev.sentryauth.adapters.cli;
 
+import dev.sentryauth.adapters.cli.command.AutoLogin;
 import dev.sentryauth.adapters.cli.command.Command;
 import dev.sentryauth.adapters.cli.command.CommandContext;
 import dev.sentryauth.adapters.cli.command.Commands;
@@ -9,10 +10,12 @@ import dev.sentryauth.adapters.cli.options.Suggestions;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.output.Failure;
 import dev.sentryauth.adapters.cli.output.Json;
+import dev.sentryauth.adapters.cli.output.OutputException;
 import dev.sentryauth.adapters.cli.output.Reporter;
 import dev.sentryauth.adapters.cli.output.UsageException;
 import dev.sentryauth.adapters.cli.terminal.Terminal;
 import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.domain.AuthError;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +52,10 @@ public final class SentryCli {
         try {
             exitCode = execute(CommandLine.of(arguments), reporter);
             if (terminal.out().checkError()) {
-                throw new Unwritable();
+                throw new OutputException();
             }
         } catch (Throwable e) { // the last line of defence: also for what a broken installation throws
-            Failure failure = e instanceof Unwritable ? Unwritable.FAILURE : Failure.of(e);
+            Failure failure = Failure.of(e);
             reporter.failure(failure);
             if (failure.exitCode() == ExitCode.UNEXPECTED && isDebug()) {
                 reporter.trace(e);
@@ -87,6 +90,9 @@ public final class SentryCli {
         }
         String path = path(words);
         Command command = Commands.find(path);
+        if (command == null && Commands.isGroup(path)) {
+            return help(Help.group(path));
+        }
         if (command == null) {
             throw unknownCommand(path);
         }
@@ -99,7 +105,13 @@ public final class SentryCli {
         }
         // Most commands have no arguments: then the parser's classes are not even loaded.
         command.arguments(rest.isEmpty() ? rest : new OptionParser(command, path).parse(rest));
-        return command.run(new CommandContext(opener.open(line.profile()), reporter, terminal, environment, clock));
+        CommandContext context =
+                new CommandContext(opener.open(line.profile()), reporter, terminal, environment, clock);
+        try {
+            return command.run(context);
+        } catch (AuthError e) {
+            return AutoLogin.andAgain(command, context, e);
+        }
     }
 
     private ExitCode help(String text) {
@@ -157,12 +169,5 @@ public final class SentryCli {
         return new UsageException("Unknown option" + Suggestions.echo(name) + " before the command."
                 + (nearest == null ? "" : " Did you mean '" + nearest + "'?")
                 + " A command's options stand behind it: run 'sentry --help'.");
-    }
-
-    /** Standard output is closed or full. */
-    private static final class Unwritable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        static final Failure FAILURE =
-                new Failure("unexpected", "The result could not be written to standard output.", ExitCode.UNEXPECTED);
     }
 }

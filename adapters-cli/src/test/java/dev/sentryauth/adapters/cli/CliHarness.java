@@ -10,11 +10,13 @@ import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
+import dev.sentryauth.testkit.InMemorySentryApi;
 import dev.sentryauth.testkit.InMemoryTokenStore;
 import dev.sentryauth.testkit.TestClock;
 import dev.sentryauth.testkit.TestMonotonicClock;
@@ -37,6 +39,7 @@ public final class CliHarness {
     public final InMemoryTokenStore store = new InMemoryTokenStore();
     public final MemoryCache cache = new MemoryCache();
     public final TestServer server = new TestServer();
+    public final InMemorySentryApi api = new InMemorySentryApi(token -> server.users.containsKey(token.reveal()));
     public final TestClock clock = new TestClock();
     public final TestMonotonicClock monotonicClock = new TestMonotonicClock();
     public byte[] input = new byte[0];
@@ -123,6 +126,12 @@ public final class CliHarness {
     /** A cache that knows a user. */
     public static final class MemoryCache implements CachedData {
         private UserInfo user;
+        private final Map<String, String> cursors = new HashMap<>();
+
+        @Override
+        public CachedData of(Secret accessToken) {
+            return this;
+        }
 
         @Override
         public UserInfo user() {
@@ -144,11 +153,13 @@ public final class CliHarness {
 
         @Override
         public String paginationCursor(String listing) {
-            return null;
+            return cursors.get(listing);
         }
 
         @Override
-        public void savePaginationCursor(String listing, String cursor) {}
+        public void savePaginationCursor(String listing, String cursor) {
+            cursors.put(listing, cursor);
+        }
 
         @Override
         public void clear() {
@@ -195,6 +206,11 @@ public final class CliHarness {
         @Override
         public IdentityServer identityServer() {
             return server;
+        }
+
+        @Override
+        public SentryApi sentryApi() {
+            return api;
         }
     }
 }

@@ -52,7 +52,8 @@ final class JsonObject {
         }
     }
 
-    private static JsonObject members(JsonParser parser) throws IOException {
+    /** Reads the members of the object whose beginning is the parser's current token, to its end. */
+    static JsonObject members(JsonParser parser) throws IOException {
         JsonObject object = new JsonObject();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();

@@ -30,6 +30,11 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environmen
         return new Request.Options(millis, TimeUnit.MILLISECONDS, millis, TimeUnit.MILLISECONDS, false);
     }
 
+    /** The secret, for the wire. */
+    String token() {
+        return secret == null ? "" : secret.reveal();
+    }
+
     /** What a person knows the server by. */
     String host() {
         return origin.display();

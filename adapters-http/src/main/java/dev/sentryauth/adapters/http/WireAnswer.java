@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param html whether the answer calls itself HTML
  * @param retryAfter when to come back (RFC 9110, section 10.2.3); null if it does not say
  * @param location where a redirect leads; null if nowhere
+ * @param challenge what a refused request would need (RFC 6750, section 3); null if it does not say
  */
 record WireAnswer(
         int status,
@@ -18,7 +19,8 @@ record WireAnswer(
         JsonObject json,
         boolean html,
         @Nullable Duration retryAfter,
-        @Nullable String location) {
+        @Nullable String location,
+        @Nullable String challenge) {
 
     /** The kinds of bodies. */
     enum Body {
@@ -43,6 +45,26 @@ record WireAnswer(
     /** Whether the server, or what stands before it, is unwell or busy: the same request may succeed later. */
     boolean isTransient() {
         return status >= 500 || status == 429 || status == 408;
+    }
+
+    /** The scope that a request lacks, if the answer says so ({@code insufficient_scope}). */
+    @Nullable
+    String neededScope() {
+        if (challenge == null || !challenge.contains("insufficient_scope")) {
+            return null;
+        }
+        int from = challenge.indexOf("scope=\"");
+        int end = from < 0 ? -1 : challenge.indexOf('"', from + "scope=\"".length());
+        String scope = end < 0
+                ? ""
+                : challenge.substring(from + "scope=\"".length(), end).strip();
+        for (int i = 0; i < scope.length(); i++) {
+            char c = scope.charAt(i);
+            if ((c < 'a' || c > 'z') && c != ':') {
+                return null; // it stands in a command that a person may copy
+            }
+        }
+        return scope.isEmpty() ? null : scope;
     }
 
     /** The OAuth error code (RFC 6749, section 5.2); null if the answer has none. */

@@ -40,6 +40,11 @@ final class WireAnswers implements Decoder, ErrorDecoder {
         }
     }
 
+    /** The same for an answer of any kind, whose body matters here only if it says what is wrong. */
+    static WireAnswer head(Response response) throws IOException {
+        return response.status() < 400 ? answer(response, WireAnswer.Body.OTHER, JsonObject.empty()) : read(response);
+    }
+
     private static WireAnswer read(Response response) throws IOException {
         byte[] body = bytes(response);
         if (!isMeantAsJson(body, response)) {
@@ -72,7 +77,8 @@ final class WireAnswers implements Decoder, ErrorDecoder {
                 json,
                 contentType(response).contains("html"),
                 retryAfter(response),
-                header(response, "Location"));
+                header(response, "Location"),
+                header(response, "WWW-Authenticate"));
     }
 
     /** Goes by the body first: proxies and servers err in the type more often than in a brace. */

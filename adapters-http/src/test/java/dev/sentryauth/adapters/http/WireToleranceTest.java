@@ -34,9 +34,10 @@ class WireToleranceTest {
                     JsonObject.parse(json.getBytes(StandardCharsets.UTF_8)),
                     false,
                     null,
+                    null,
                     null);
         } catch (IOException e) {
-            return new WireAnswer(status, WireAnswer.Body.MALFORMED, JsonObject.empty(), false, null, null);
+            return new WireAnswer(status, WireAnswer.Body.MALFORMED, JsonObject.empty(), false, null, null, null);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.sentryauth.adapters.sqlite;
 
 import dev.sentryauth.application.port.CachedData;
+import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,10 +22,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteCachedData implements CachedData {
     private final SqliteDatabase database;
+    private final @Nullable TokenStore elsewhere;
+    private final @Nullable Secret holder;
 
-    /** The caches in a database; opens nothing. */
+    /** The caches in a database that has the credential as well; opens nothing. */
     public SqliteCachedData(SqliteDatabase database) {
+        this(database, null, null);
+    }
+
+    /** The caches in a database, while the credential lies in another store; opens nothing. */
+    public SqliteCachedData(SqliteDatabase database, TokenStore elsewhere) {
+        this(database, elsewhere, null);
+    }
+
+    private SqliteCachedData(SqliteDatabase database, @Nullable TokenStore elsewhere, @Nullable Secret holder) {
         this.database = database;
+        this.elsewhere = elsewhere;
+        this.holder = holder;
+    }
+
+    @Override
+    public CachedData of(Secret accessToken) {
+        return new SqliteCachedData(database, elsewhere, accessToken);
+    }
+
+    /** In the transaction that writes, so that nobody signs in or out in between; another store cannot take part. */
+    private boolean isHeld(Handle handle) {
+        if (holder == null) {
+            return true;
+        }
+        if (elsewhere != null) {
+            Credential credential = elsewhere.load();
+            return credential != null && credential.accessToken().equals(holder);
+        }
+        return handle.createQuery("SELECT token FROM auth WHERE id = 1")
+                .mapTo(String.class)
+                .findFirst()
+                .filter(holder.reveal()::equals)
+                .isPresent();
     }
 
     @Override
@@ -42,14 +79,13 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public void saveUser(UserInfo user) {
-        database.write(
-                handle -> handle.createUpdate("INSERT OR REPLACE INTO user_info (id, user_id, name, email, username)"
-                                + " VALUES (1, ?, ?, ?, ?)")
-                        .bind(0, user.id())
-                        .bind(1, user.name())
-                        .bind(2, user.email())
-                        .bind(3, user.username())
-                        .execute());
+        write(handle -> handle.createUpdate("INSERT OR REPLACE INTO user_info (id, user_id, name, email, username)"
+                        + " VALUES (1, ?, ?, ?, ?)")
+                .bind(0, user.id())
+                .bind(1, user.name())
+                .bind(2, user.email())
+                .bind(3, user.username())
+                .execute());
     }
 
     @Override
@@ -81,7 +117,7 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public void saveOrganizationRegions(Map<String, Origin> regions) {
-        database.write(handle -> {
+        write(handle -> {
             handle.execute("DELETE FROM org_regions");
             regions.forEach((slug, region) -> handle.createUpdate(
                             "INSERT INTO org_regions (org_slug, region_url) VALUES (?, ?)")
@@ -108,12 +144,16 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public void savePaginationCursor(String listing, String cursor) {
-        database.write(handle -> handle.createUpdate("INSERT OR REPLACE INTO pagination_cursors"
+        write(handle -> handle.createUpdate("INSERT OR REPLACE INTO pagination_cursors"
                         + " (command_key, context, cursor, expires_at) VALUES (?, '', ?, ?)")
                 .bind(0, listing)
                 .bind(1, cursor)
                 .bind(2, Long.MAX_VALUE)
                 .execute());
+    }
+
+    private void write(SqliteDatabase.Change<Integer> change) {
+        database.write(handle -> isHeld(handle) ? change.run(handle) : 0);
     }
 
     @Override

@@ -37,7 +37,9 @@ public final class TargetResolver {
      */
     public @Nullable Target named(@Nullable String urlArgument, @Nullable String urlOption) {
         if (urlArgument != null) {
-            return target(parse(urlArgument, true, Kind.BAD_VALUE, "The URL"), ChosenBy.ARGUMENT);
+            Origin origin = parse(urlArgument, true, Kind.BAD_VALUE, "The URL");
+            // Pages of the hosted Sentry lie at acme.sentry.io as well; signing in and the API are at sentry.io.
+            return target(origin.isSaas() ? Origin.SENTRY_IO : origin, ChosenBy.ARGUMENT);
         }
         if (urlOption != null) {
             return target(parse(urlOption, false, Kind.BAD_VALUE, "--url"), ChosenBy.OPTION);

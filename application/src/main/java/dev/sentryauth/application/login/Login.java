@@ -179,7 +179,7 @@ public final class Login {
             return; // a cache: a store that keeps its own clears it with the credential
         }
         if (user != null) {
-            remember(user);
+            remember(credential, user);
         }
     }
 
@@ -228,7 +228,7 @@ public final class Login {
         try {
             UserInfo user = ports.identityServer().identify(origin, credential.accessToken(), IDENTIFY_TIMEOUT);
             if (user != null) {
-                remember(user);
+                remember(credential, user);
             }
             return user;
         } catch (AuthFailure | TokenRejectedException e) {
@@ -236,9 +236,9 @@ public final class Login {
         }
     }
 
-    private void remember(UserInfo user) {
+    private void remember(Credential credential, UserInfo user) {
         try {
-            ports.cachedData().saveUser(user);
+            ports.cachedData().of(credential.accessToken()).saveUser(user);
         } catch (TokenStoreException e) {
             return; // a cache: status shows no name
         }

@@ -1,6 +1,7 @@
 package dev.sentryauth.application.port;
 
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,4 +38,10 @@ public interface CachedData {
 
     /** Forgets everything, in one step. */
     void clear();
+
+    /**
+     * The same caches for a command that works with this access token: it writes only while the token is the one that
+     * is stored. What a slow command still learns about a person who is signed out by then is kept nowhere.
+     */
+    CachedData of(Secret accessToken);
 }

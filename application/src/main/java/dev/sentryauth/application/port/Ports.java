@@ -42,4 +42,6 @@ public interface Ports {
     OAuthServer oauthServer();
 
     IdentityServer identityServer();
+
+    SentryApi sentryApi();
 }

@@ -12,6 +12,7 @@ import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.OAuthClient;
@@ -189,6 +190,11 @@ public final class RefreshBench implements Ports {
     @Override
     public OAuthServer oauthServer() {
         return oauth;
+    }
+
+    @Override
+    public SentryApi sentryApi() {
+        throw new IllegalStateException("no API in this benchmark");
     }
 
     @Override

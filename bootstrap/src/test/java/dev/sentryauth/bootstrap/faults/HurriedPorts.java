@@ -6,6 +6,7 @@ import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OAuthClient;
@@ -90,6 +91,11 @@ final class HurriedPorts implements Ports {
                 return server.revoke(client, token, least(timeout));
             }
         };
+    }
+
+    @Override
+    public SentryApi sentryApi() {
+        return real.sentryApi();
     }
 
     @Override

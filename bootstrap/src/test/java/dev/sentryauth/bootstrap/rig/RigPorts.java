@@ -8,6 +8,7 @@ import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.bootstrap.RigWiring;
 import dev.sentryauth.bootstrap.rig.Stepping.Steps;
@@ -100,6 +101,11 @@ final class RigPorts implements Ports {
     @Override
     public OAuthServer oauthServer() {
         return oauthServer;
+    }
+
+    @Override
+    public SentryApi sentryApi() {
+        return real.sentryApi();
     }
 
     @Override

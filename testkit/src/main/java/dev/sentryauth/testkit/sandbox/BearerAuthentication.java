@@ -9,9 +9,10 @@ final class BearerAuthentication {
     /** Either a holder or the detail of a 401. */
     record Outcome(
             TokenLedger.@Nullable Holder holder, @Nullable String refusal) {
-        /** The holder, if it is a person: an organization's token has no user. */
-        TokenLedger.@Nullable Holder person() {
-            return holder == null || holder.kind() == TokenLedger.Kind.ORGANIZATION ? null : holder;
+        /** Null for nobody, and for an organization's token, which has no user. */
+        @Nullable
+        SandboxUser user() {
+            return holder == null ? null : holder.user();
         }
     }
 

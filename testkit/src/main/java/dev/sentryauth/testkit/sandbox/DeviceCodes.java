@@ -26,10 +26,13 @@ final class DeviceCodes {
 
     record Issued(String deviceCode, String userCode) {}
 
-    /** {@code error} is null for the one poll that gets the token. */
-    record Poll(@Nullable String error, List<String> scopes) {
+    /** {@code error} is null for the one poll that gets the token; {@code user} is then who approved, if it was a person. */
+    record Poll(
+            @Nullable String error,
+            List<String> scopes,
+            @Nullable SandboxUser user) {
         static Poll refused(String error) {
-            return new Poll(error, List.of());
+            return new Poll(error, List.of(), null);
         }
     }
 
@@ -39,6 +42,9 @@ final class DeviceCodes {
         final List<String> scopes;
         Instant expiresAt;
         Decision decision = Decision.PENDING;
+
+        @Nullable
+        SandboxUser decidedBy;
 
         Entry(Issued issued, List<String> scopes, Instant expiresAt) {
             this.deviceCode = issued.deviceCode();
@@ -94,7 +100,7 @@ final class DeviceCodes {
             }
             case APPROVED -> {
                 delete(deviceCode);
-                yield new Poll(null, entry.scopes);
+                yield new Poll(null, entry.scopes, entry.decidedBy);
             }
         };
     }
@@ -107,13 +113,19 @@ final class DeviceCodes {
                 : Optional.of(new View(entry.userCode, entry.scopes, entry.decision));
     }
 
+    /** Decides a pending code as the current user; true only for the call that did. */
+    boolean decide(String userCode, Decision decision) {
+        return decide(userCode, decision, settings.user);
+    }
+
     /** Decides a pending code; true only for the call that did. */
-    synchronized boolean decide(String userCode, Decision decision) {
+    synchronized boolean decide(String userCode, Decision decision, SandboxUser user) {
         Entry entry = byUserCode.get(normalise(userCode));
         if (entry == null || isExpired(entry) || entry.decision != Decision.PENDING) {
             return false;
         }
         entry.decision = decision;
+        entry.decidedBy = user;
         return true;
     }
 

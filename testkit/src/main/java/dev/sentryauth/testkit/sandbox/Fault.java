@@ -1,6 +1,5 @@
 package dev.sentryauth.testkit.sandbox;
 
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,6 +35,33 @@ public sealed interface Fault permits Injection {
                 429, "You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds"));
     }
 
+    /** The same with the headers of the real server: nothing is left until {@code reset} (seconds since the epoch). */
+    static Fault rateLimited(long reset) {
+        return answer(Reply.detail(
+                        429,
+                        "You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds")
+                .with("X-Sentry-Rate-Limit-Limit", "40")
+                .with("X-Sentry-Rate-Limit-Remaining", "0")
+                .with("X-Sentry-Rate-Limit-Reset", Long.toString(reset)));
+    }
+
+    /** The API's 401, such as for {@code Invalid token} or {@code Token expired}, whatever the token. */
+    static Fault unauthorized(String detail) {
+        return answer(BearerAuthentication.unauthorized(detail));
+    }
+
+    /** The API's 403 for a missing scope, which it does not name. */
+    static Fault forbidden() {
+        return answer(Refused.forbidden().reply());
+    }
+
+    /** A 403 that names the missing scope (RFC 6750 section 3.1); the real server does not do so. */
+    static Fault insufficientScope(String scope) {
+        return answer(Refused.forbidden()
+                .reply()
+                .with("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\""));
+    }
+
     /** An answer with a {@code Retry-After} header: seconds or an HTTP date (RFC 9110 section 10.2.3). */
     static Fault retryAfter(int status, String retryAfter) {
         return answer(Reply.detail(status, "Try again later").with("Retry-After", retryAfter));
@@ -43,7 +69,7 @@ public sealed interface Fault permits Injection {
 
     /** A redirect. */
     static Fault redirect(int status, String location) {
-        return answer(new Reply(status, Map.of("Location", location), ""));
+        return answer(Reply.empty(status).with("Location", location));
     }
 
     /** A 200 whose whole body is no JSON although it says so. */
@@ -73,6 +99,12 @@ public sealed interface Fault permits Injection {
     /** A 200 whose body arrives a byte now and then and never ends, until the faults are cleared. */
     static Fault slowBody() {
         return (Injection) (wire, processed) -> wire.drip();
+    }
+
+    /** The real answer of a request that takes effect at once, held back until the faults are cleared. */
+    static Fault lateAnswer() {
+        return new Injection.AfterProcessing(
+                (wire, processed) -> wire.sendReleased(processed == null ? Reply.empty(500) : processed));
     }
 
     /** No answer, connection open, until the faults are cleared; the request changes nothing. */

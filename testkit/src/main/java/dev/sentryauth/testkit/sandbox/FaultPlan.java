@@ -34,10 +34,23 @@ final class FaultPlan {
         released = new CountDownLatch(1);
     }
 
-    /** Queued faults come before a standing one. */
+    /** Queued faults come before a standing one, and those of the endpoint itself before those of what it is part of. */
     synchronized Taken take(Endpoint endpoint) {
+        Injection next = queued(endpoint);
+        if (next == null && endpoint.isWithin(Endpoint.API)) {
+            next = queued(Endpoint.API);
+        }
+        if (next == null) {
+            next = standing.get(endpoint);
+        }
+        if (next == null && endpoint.isWithin(Endpoint.API)) {
+            next = standing.get(Endpoint.API);
+        }
+        return new Taken(next, released);
+    }
+
+    private @Nullable Injection queued(Endpoint endpoint) {
         Queue<Injection> queue = queued.get(endpoint);
-        Injection next = queue == null ? null : queue.poll();
-        return new Taken(next != null ? next : standing.get(endpoint), released);
+        return queue == null ? null : queue.poll();
     }
 }

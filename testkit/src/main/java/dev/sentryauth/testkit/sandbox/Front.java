@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Takes every request: reads it, logs it, lets a fault have it or answers it. */
 final class Front implements HttpHandler {
@@ -19,23 +20,13 @@ final class Front implements HttpHandler {
     private final Settings settings;
     private final RequestLog log;
     private final FaultPlan faults;
-    private final OAuthHandlers oauth;
-    private final ApprovalPage approvals;
-    private final ApiHandlers api;
+    private final Function<LoggedRequest, Reply> site;
 
-    Front(
-            Settings settings,
-            RequestLog log,
-            FaultPlan faults,
-            OAuthHandlers oauth,
-            ApprovalPage approvals,
-            ApiHandlers api) {
+    Front(Settings settings, RequestLog log, FaultPlan faults, Function<LoggedRequest, Reply> site) {
         this.settings = settings;
         this.log = log;
         this.faults = faults;
-        this.oauth = oauth;
-        this.approvals = approvals;
-        this.api = api;
+        this.site = site;
     }
 
     @Override
@@ -83,27 +74,10 @@ final class Front implements HttpHandler {
 
     private Reply route(LoggedRequest request) {
         try {
-            return answer(request);
+            return site.apply(request);
         } catch (RuntimeException bug) {
             LOGGER.log(Level.ERROR, "The sandbox failed to answer " + request, bug);
             return Reply.detail(500, "Internal Error");
         }
-    }
-
-    private Reply answer(LoggedRequest request) {
-        return switch (request.path()) {
-            case "/oauth/device/code/" -> oauth.deviceCode(request);
-            case "/oauth/token/" -> oauth.token(request);
-            case "/oauth/revoke/" -> oauth.revoke(request);
-            case "/oauth/device/" -> approvals.answer(request);
-            case "/oauth/device/code", "/oauth/token", "/oauth/revoke", "/oauth/device" -> withSlash(request);
-            default -> request.path().startsWith("/api/") ? api.answer(request) : Reply.notFoundPage();
-        };
-    }
-
-    /** The real server's framework does this, and so a POST without the slash becomes a GET. */
-    private static Reply withSlash(LoggedRequest request) {
-        String query = request.query() == null ? "" : "?" + request.query();
-        return Reply.empty(301).with("Location", request.path() + "/" + query);
     }
 }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,8 @@ final class OAuthHandlers {
         }
         DeviceCodes.Poll poll = devices.poll(deviceCode);
         String error = poll.error();
-        return error == null ? granted(tokens.issue(poll.scopes())) : ClientAuthentication.error(400, error);
+        SandboxUser user = Optional.ofNullable(poll.user()).orElse(settings.user);
+        return error == null ? granted(tokens.issue(poll.scopes(), user)) : ClientAuthentication.error(400, error);
     }
 
     private Reply refresh(LoggedRequest request) {
@@ -151,7 +153,7 @@ final class OAuthHandlers {
         body.put("expires_at", expiresAt == null ? null : MICROSECONDS.format(expiresAt));
         body.put("token_type", "Bearer");
         body.put("scope", String.join(" ", grant.scopes()));
-        body.put("user", settings.user.inTokenAnswer());
+        body.put("user", grant.user() == null ? null : grant.user().inTokenAnswer());
         return ClientAuthentication.noStore(Reply.json(200, body));
     }
 

@@ -1,14 +1,16 @@
 package dev.sentryauth.testkit.sandbox;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP answer that has not been sent yet. An empty body sends {@code Content-Length: 0}. */
-record Reply(int status, Map<String, String> headers, String body) {
+record Reply(int status, Map<String, List<String>> headers, String body) {
     static Reply of(int status, String contentType, String body) {
-        return new Reply(status, Map.of("Content-Type", contentType), body);
+        return new Reply(status, Map.of("Content-Type", List.of(contentType)), body);
     }
 
     static Reply json(int status, @Nullable Object value) {
@@ -39,9 +41,21 @@ record Reply(int status, Map<String, String> headers, String body) {
                         + "<h1>Page not found</h1><p>This is a sandbox Sentry on the loopback interface.</p></html>");
     }
 
+    /** With this header, and no other value of it. */
     Reply with(String header, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(header, value);
+        return with(header, List.of(value));
+    }
+
+    /** With this header after those of the same name. */
+    Reply adding(String header, String value) {
+        List<String> values = new ArrayList<>(headers.getOrDefault(header, List.of()));
+        values.add(value);
+        return with(header, values);
+    }
+
+    private Reply with(String header, List<String> values) {
+        Map<String, List<String>> more = new LinkedHashMap<>(headers);
+        more.put(header, values);
         return new Reply(status, more, body);
     }
 

@@ -37,7 +37,9 @@ final class RequestLog {
     }
 
     List<LoggedRequest> of(Endpoint endpoint) {
-        return all().stream().filter(entry -> entry.endpoint() == endpoint).toList();
+        return all().stream()
+                .filter(entry -> entry.endpoint().isWithin(endpoint))
+                .toList();
     }
 
     synchronized void clear() {
@@ -70,7 +72,7 @@ final class RequestLog {
 
     private long seen(Endpoint endpoint, Predicate<LoggedRequest> counts) {
         return entries.values().stream()
-                .filter(entry -> entry.endpoint() == endpoint)
+                .filter(entry -> entry.endpoint().isWithin(endpoint))
                 .filter(counts)
                 .count();
     }

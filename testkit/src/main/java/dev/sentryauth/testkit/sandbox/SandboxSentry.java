@@ -1,9 +1,10 @@
 package dev.sentryauth.testkit.sandbox;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +22,22 @@ import org.jspecify.annotations.Nullable;
  * or without dash, in any case.
  */
 public final class SandboxSentry extends SandboxSwitches implements AutoCloseable {
-    private final LoopbackServer server;
-    private final URI url;
     private final DeviceCodes devices;
     private final TokenLedger tokens;
-    private final RequestLog log = new RequestLog();
-    private final FaultPlan faults = new FaultPlan();
+    private final World world;
+    private final Map<String, SandboxRegion> listeners = new ConcurrentHashMap<>();
     private final @Nullable AutoApproval autoApproval;
 
     SandboxSentry(SandboxBuilder builder) {
-        super(builder.settings());
+        super(builder.settings(), builder.port);
         RandomText random = new RandomText();
         devices = new DeviceCodes(settings, random);
         tokens = new TokenLedger(settings, random);
         Duration delay = builder.autoApprove;
         AutoApproval approval = delay == null ? null : new AutoApproval(devices, delay, builder.onAutoApproved);
         autoApproval = approval;
-        server = new LoopbackServer(builder.port);
-        url = server.url();
-        String base = url.toString();
+        String base = url().toString();
+        world = World.of(settings, tokens, regions, base);
         OAuthHandlers oauth = new OAuthHandlers(settings, devices, tokens, base, userCode -> {
             builder.onApprovalPage.accept(base + "/oauth/device/?user_code=" + userCode);
             if (approval != null) {
@@ -47,7 +45,7 @@ public final class SandboxSentry extends SandboxSwitches implements AutoCloseabl
             }
         });
         ApprovalPage page = new ApprovalPage(devices, base, random.hex64());
-        server.serve(new Front(settings, log, faults, oauth, page, new ApiHandlers(settings, tokens, base)));
+        serve(new Site(oauth, page, new ApiFront(world, Regions.MAIN, base)));
     }
 
     /** Starts a server with the defaults, on any free port. */
@@ -60,11 +58,6 @@ public final class SandboxSentry extends SandboxSwitches implements AutoCloseabl
         return new SandboxBuilder();
     }
 
-    /** Where it listens: {@code http://127.0.0.1:PORT}, without a path. */
-    public URI url() {
-        return url;
-    }
-
     /** The id of its one OAuth app, a public one unless the builder was given a secret. */
     public String clientId() {
         return settings.clientId;
@@ -75,16 +68,26 @@ public final class SandboxSentry extends SandboxSwitches implements AutoCloseabl
         decide(userCode, DeviceCodes.Decision.APPROVED);
     }
 
+    /** Approves a pending code as this user, to whom the token will belong. A code that was decided before stays as it is. */
+    public void approveAs(SandboxUser user, String userCode) {
+        find(userCode);
+        devices.decide(userCode, DeviceCodes.Decision.APPROVED, user);
+    }
+
     /** Denies a pending code. A code that was decided before stays as it is. */
     public void deny(String userCode) {
         decide(userCode, DeviceCodes.Decision.DENIED);
     }
 
     private void decide(String userCode, DeviceCodes.Decision decision) {
+        find(userCode);
+        devices.decide(userCode, decision);
+    }
+
+    private void find(String userCode) {
         if (devices.find(userCode).isEmpty()) {
             throw noSuch("user code (or it is expired or used up)");
         }
-        devices.decide(userCode, decision);
     }
 
     /** Ends a code's lifetime now. */
@@ -102,20 +105,47 @@ public final class SandboxSentry extends SandboxSwitches implements AutoCloseabl
         devices.decideAll(DeviceCodes.Decision.DENIED);
     }
 
-    /** A pair for the user with the usual scopes, at once and without a browser. */
+    /** A pair for the current user with the usual scopes, at once and without a browser. */
     public IssuedTokens signIn() {
-        TokenLedger.Grant grant = tokens.issue(ScopeRules.DEFAULT);
+        return signInAs(settings.user);
+    }
+
+    /** A pair for this user with the usual scopes, at once and without a browser. */
+    public IssuedTokens signInAs(SandboxUser user) {
+        TokenLedger.Grant grant = tokens.issue(ScopeRules.DEFAULT, user);
         return new IssuedTokens(grant.accessToken(), String.valueOf(grant.refreshToken()), grant.expiresAt());
     }
 
-    /** A user token ({@code sntryu_...}) with these scopes, or the usual ones if none is given. Never expires. */
+    /**
+     * A token ({@code sntryu_...}) of the current user with these scopes, or the usual ones if none is given. Never
+     * expires.
+     */
     public String issueUserToken(String... scopes) {
-        return tokens.issueUserToken(scopes.length == 0 ? ScopeRules.DEFAULT : List.of(scopes));
+        return tokens.issueUserToken(scopes.length == 0 ? ScopeRules.DEFAULT : List.of(scopes), settings.user);
     }
 
     /** An organization token ({@code sntrys_...}) of {@code acme}: scope org:ci, no user. */
     public String issueOrgToken() {
-        return tokens.issueOrganizationToken(url.toString(), "acme");
+        return issueOrgToken("acme");
+    }
+
+    /** An organization token ({@code sntrys_...}) that names this organization and its region: scope org:ci, no user. */
+    public String issueOrgToken(String organization) {
+        String base = url().toString();
+        String regionUrl = Optional.ofNullable(regions.urlOf(organization)).orElse(base);
+        return tokens.issueOrganizationToken(base, regionUrl, organization);
+    }
+
+    /**
+     * The region of that name at an address of its own, started and announced by the first call. It shares everything
+     * with this server but the log and the faults.
+     */
+    public SandboxRegion region(String name) {
+        return listeners.computeIfAbsent(name, key -> {
+            SandboxRegion region = new SandboxRegion(key, world);
+            announceRegion(key, region.url().toString());
+            return region;
+        });
     }
 
     /** Ends an access token; the refresh token of the pair stays good. */
@@ -138,53 +168,6 @@ public final class SandboxSentry extends SandboxSwitches implements AutoCloseabl
         return tokens.holder(accessToken).filter(holder -> !holder.expired()).isPresent();
     }
 
-    /** Every request to this endpoint meets this fault, until {@link #clearFaults()}. */
-    public void fault(Endpoint endpoint, Fault fault) {
-        faults.always(endpoint, fault);
-    }
-
-    /** The next requests to this endpoint meet one of these each, in this order and before a standing fault. */
-    public void faultOnce(Endpoint endpoint, Fault... next) {
-        faults.once(endpoint, List.of(next));
-    }
-
-    /** Forgets all faults and closes the connections that one of them holds open. */
-    public void clearFaults() {
-        faults.clear();
-    }
-
-    /** Every request since the start or {@link #clearLog()}, in the order of arrival. */
-    public List<LoggedRequest> requests() {
-        return log.all();
-    }
-
-    /** The requests to this endpoint, in the order of arrival. */
-    public List<LoggedRequest> requests(Endpoint endpoint) {
-        return log.of(endpoint);
-    }
-
-    /** How many requests to this endpoint have arrived. */
-    public int count(Endpoint endpoint) {
-        return log.of(endpoint).size();
-    }
-
-    /** Forgets the requests so far. */
-    public void clearLog() {
-        log.clear();
-    }
-
-    /** Waits until this many requests to this endpoint have arrived, answered or not. */
-    public void awaitRequests(Endpoint endpoint, int count, Duration atMost)
-            throws InterruptedException, TimeoutException {
-        log.awaitArrived(endpoint, count, atMost);
-    }
-
-    /** Waits until this many requests have had all their effect: answered, or held or dropped by a fault. */
-    public void awaitProcessed(Endpoint endpoint, int count, Duration atMost)
-            throws InterruptedException, TimeoutException {
-        log.awaitSettled(endpoint, count, atMost);
-    }
-
     /** How many access tokens device codes, refreshes and {@link #signIn()} have given. */
     public int tokensIssued() {
         return tokens.tokensIssued();
@@ -195,11 +178,11 @@ public final class SandboxSentry extends SandboxSwitches implements AutoCloseabl
         return tokens.refreshesGranted();
     }
 
-    /** Stops at once, open connections included. May be called again. */
+    /** Stops at once, open connections and regions included. May be called again. */
     @Override
     public void close() {
-        faults.clear();
-        server.close();
+        stop();
+        listeners.values().forEach(SandboxListener::stop);
         if (autoApproval != null) {
             autoApproval.close();
         }

@@ -1,14 +1,16 @@
 package dev.sentryauth.testkit.sandbox;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link SandboxSentry} is like: the switches that a test may turn at any time, from any thread. */
-public abstract sealed class SandboxSwitches permits SandboxSentry {
-    final Settings settings;
+public abstract sealed class SandboxSwitches extends SandboxListener permits SandboxSentry {
+    final Regions regions;
 
-    SandboxSwitches(Settings settings) {
-        this.settings = settings;
+    SandboxSwitches(Settings settings, int port) {
+        super(settings, port);
+        regions = new Regions(url().toString());
     }
 
     /** The lifetime of codes issued from now on; 10 minutes by default. */
@@ -71,13 +73,68 @@ public abstract sealed class SandboxSwitches permits SandboxSentry {
         settings.authEndpointBroken = broken;
     }
 
-    /** Who signs in from now on. */
+    /** Who approves and signs in from now on. A token stays with the user it was issued to. */
     public void user(SandboxUser user) {
         settings.user = user;
     }
 
-    /** How many issues each organization has; 30 by default. */
+    /** Makes this user a member of these organizations (slugs) only. At first everybody is a member of all. */
+    public void memberOf(SandboxUser user, String... organizations) {
+        settings.memberships.put(user.id(), Set.of(organizations));
+    }
+
+    /** How many issues each organization has; 30 by default. Issue number N was last seen N minutes ago. */
     public void issues(int count) {
-        settings.issues = count;
+        settings.issues = within("issues", count, 0, (int) SyntheticData.ISSUES_PER_ORGANIZATION - 1);
+    }
+
+    /** How many organizations there are: acme, globex, initech, org-4, org-5 and so on; 3 by default. */
+    public void organizations(int count) {
+        settings.organizations = within("organizations", count, 0, 100_000);
+    }
+
+    /**
+     * How many projects each organization has: those it has by default, then project-4, project-5 and so on. By default
+     * acme has three and the others have one.
+     */
+    public void projects(int count) {
+        settings.projects = within("projects", count, 1, 50_000);
+    }
+
+    /** How this list is cut into pages from now on; {@link Endpoint#API} stands for those not named. */
+    public void paging(Endpoint list, Paging paging) {
+        settings.paging.put(list, paging);
+    }
+
+    /** The scheme, host and port of the addresses in Link headers; null, the default, is the listener's own. */
+    public void linkOrigin(@Nullable String origin) {
+        settings.linkOrigin = origin;
+    }
+
+    /** Tells of a region at this address, whoever is there; {@code us} is the server itself until told otherwise. */
+    public void announceRegion(String name, String url) {
+        regions.announce(name, url);
+    }
+
+    /** Puts an organization into a region that is started or announced; its {@code links.regionUrl} says so. */
+    public void placeOrganization(String slug, String region) {
+        regions.place(slug, region);
+    }
+
+    /** What stands in the organization's {@code links.regionUrl}, wherever it is; null leaves the link out. */
+    public void organizationRegionUrl(String slug, @Nullable String url) {
+        regions.link(slug, url);
+    }
+
+    /** On: an organization is found in its region only, elsewhere it is 404 and not listed. Off by default. */
+    public void organizationsOnlyInTheirRegion(boolean on) {
+        regions.strict(on);
+    }
+
+    private static int within(String what, int count, int min, int max) {
+        if (count < min || count > max) {
+            throw new IllegalArgumentException("The sandbox has from " + min + " to " + max + " " + what);
+        }
+        return count;
     }
 }

@@ -18,6 +18,11 @@ final class ScopeRules {
     static final List<String> DEFAULT = sorted(List.of(
             "project:read", "project:write", "org:read", "event:read", "event:write", "member:read", "team:read"));
 
+    /** What no token has. */
+    static final String NONE = "";
+
+    private static final List<String> LEVELS = List.of("read", "write", "admin");
+
     private ScopeRules() {}
 
     static boolean isKnown(String scope) {
@@ -35,10 +40,12 @@ final class ScopeRules {
         return trimmed.isEmpty() ? List.of() : List.of(trimmed.split("\\s+"));
     }
 
-    /** Reading is also allowed by the stronger scopes of the same resource. */
-    static boolean mayRead(Collection<String> granted, String resource) {
-        return granted.contains(resource + ":read")
-                || granted.contains(resource + ":write")
-                || granted.contains(resource + ":admin");
+    /** Whether {@code needed}, such as {@code event:write}, is granted: by itself or by a stronger one of its resource. */
+    static boolean allow(Collection<String> granted, String needed) {
+        int colon = needed.indexOf(':');
+        int level = LEVELS.indexOf(needed.substring(colon + 1));
+        return colon > 0
+                && LEVELS.subList(level, LEVELS.size()).stream()
+                        .anyMatch(stronger -> granted.contains(needed.substring(0, colon + 1) + stronger));
     }
 }

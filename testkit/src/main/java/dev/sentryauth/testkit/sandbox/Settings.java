@@ -2,6 +2,9 @@ package dev.sentryauth.testkit.sandbox;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The switches of one server. Tests write them and request threads read them, each on its own: hence volatile. */
@@ -24,10 +27,23 @@ final class Settings {
     volatile boolean authEndpointBroken;
     volatile SandboxUser user = SandboxUser.DEFAULT;
     volatile int issues = 30;
+    volatile int organizations = 3;
+    volatile int projects;
+    volatile @Nullable String linkOrigin;
+
+    /** By {@link Endpoint}, which may be the whole API. */
+    final Map<Endpoint, Paging> paging = new ConcurrentHashMap<>();
+
+    /** Slugs by user id; who is not in here is a member of every organization. */
+    final Map<String, Set<String>> memberships = new ConcurrentHashMap<>();
 
     Settings(InstantSource clock, String clientId, @Nullable String clientSecret) {
         this.clock = clock;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
+    }
+
+    Paging paging(Endpoint endpoint) {
+        return paging.getOrDefault(endpoint, paging.getOrDefault(Endpoint.API, Paging.CORRECT));
     }
 }

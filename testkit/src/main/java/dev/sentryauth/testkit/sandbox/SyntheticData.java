@@ -1,19 +1,14 @@
 package dev.sentryauth.testkit.sandbox;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** Made-up organizations, projects and issues; the same ones on every start. */
+/** What the sandbox's made-up organizations, projects and issues are; the same ones on every start. */
 final class SyntheticData {
-    private static final long ISSUES_PER_ORGANIZATION = 1_000_000;
+    static final long ISSUES_PER_ORGANIZATION = 1_000_000;
+
     private static final List<String> TITLES = List.of(
             "TypeError: cannot read property 'total' of undefined",
             "ConnectionError: database refused the connection",
@@ -22,12 +17,14 @@ final class SyntheticData {
             "KeyError: 'session'");
     private static final List<String> LEVELS = List.of("error", "warning", "fatal");
 
-    record Project(long id, String slug, String platform) {}
+    /** {@code platform} may be empty. */
+    record Project(long id, String slug, String name, String platform) {}
 
+    /** {@code projects} are those it starts with; the {@link Catalogue} knows what has become of them. */
     record Organization(long id, String slug, String name, List<Project> projects) {}
 
-    /** Issue number {@code number} (from 1) of an organization. */
-    record Issue(Organization organization, int number) {
+    /** Issue number {@code number} (from 1) of an organization. Computed, never stored: there may be a million. */
+    record Issue(Organization organization, int number, IssueEdits.Edit edit) {
         long id() {
             return organization.id() * ISSUES_PER_ORGANIZATION + number;
         }
@@ -49,119 +46,73 @@ final class SyntheticData {
         }
 
         String status() {
-            return number % 5 == 0 ? "resolved" : "unresolved";
+            return edit.status().isEmpty() ? (number % 5 == 0 ? "resolved" : "unresolved") : edit.status();
+        }
+
+        int count() {
+            return number * 7;
+        }
+
+        int userCount() {
+            return number % 13;
+        }
+
+        /** How long ago it was last seen. */
+        Duration age() {
+            return Duration.ofMinutes(number);
+        }
+
+        /** How long ago it was first seen: not in the order of {@link #age}, so that the two can be told apart. */
+        Duration firstAge() {
+            return age().plusDays(1 + number * 31L % 97);
         }
     }
 
-    static final List<Organization> ORGANIZATIONS = List.of(
+    private static final List<Organization> NAMED = List.of(
             new Organization(
                     1,
                     "acme",
                     "Acme Corporation",
                     List.of(
-                            new Project(11, "storefront", "javascript"),
-                            new Project(12, "api", "python"),
-                            new Project(13, "worker", "java"))),
-            new Organization(2, "globex", "Globex", List.of(new Project(21, "reactor", "go"))),
-            new Organization(3, "initech", "Initech", List.of(new Project(31, "tps-reports", "dotnet"))));
+                            project(11, "storefront", "javascript"),
+                            project(12, "api", "python"),
+                            project(13, "worker", "java"))),
+            new Organization(2, "globex", "Globex", List.of(project(21, "reactor", "go"))),
+            new Organization(3, "initech", "Initech", List.of(project(31, "tps-reports", "dotnet"))));
 
-    private final Settings settings;
-    private final String baseUrl;
+    private SyntheticData() {}
 
-    SyntheticData(Settings settings, String baseUrl) {
-        this.settings = settings;
-        this.baseUrl = baseUrl;
+    /** The organization at {@code index} (from 0), with that many projects; 0 means as many as it has by nature. */
+    static Organization organization(int index, int projects) {
+        Organization organization = index < NAMED.size() ? NAMED.get(index) : numbered(index + 1);
+        return projects == 0
+                ? organization
+                : new Organization(
+                        organization.id(),
+                        organization.slug(),
+                        organization.name(),
+                        IntStream.range(0, projects)
+                                .mapToObj(number ->
+                                        number < organization.projects().size()
+                                                ? organization.projects().get(number)
+                                                : project(
+                                                        generatedId(organization.id(), number + 1),
+                                                        "project-" + (number + 1),
+                                                        "java"))
+                                .toList());
     }
 
-    Optional<Organization> organization(String slugOrId) {
-        return ORGANIZATIONS.stream()
-                .filter(org ->
-                        org.slug().equals(slugOrId) || Long.toString(org.id()).equals(slugOrId))
-                .findFirst();
+    /** Apart from the ids of the named projects, whatever the organization. */
+    static long generatedId(long organization, int number) {
+        return organization * 100_000 + number;
     }
 
-    List<Issue> issues(Organization organization) {
-        return IntStream.rangeClosed(1, settings.issues)
-                .mapToObj(number -> new Issue(organization, number))
-                .toList();
+    private static Organization numbered(int id) {
+        return new Organization(
+                id, "org-" + id, "Organization " + id, List.of(project(generatedId(id, 1), "app", "go")));
     }
 
-    /** By id or by short id, in whichever of the organizations has it. */
-    Optional<Issue> issue(List<Organization> organizations, String idOrShortId) {
-        return organizations.stream()
-                .flatMap(org -> issues(org).stream())
-                .filter(issue -> Long.toString(issue.id()).equals(idOrShortId)
-                        || issue.shortId().equalsIgnoreCase(idOrShortId))
-                .findFirst();
-    }
-
-    Map<String, @Nullable Object> json(Organization organization) {
-        String page = baseUrl + "/organizations/" + organization.slug();
-        return Json.object(
-                "id",
-                Long.toString(organization.id()),
-                "slug",
-                organization.slug(),
-                "name",
-                organization.name(),
-                "status",
-                Json.object("id", "active", "name", "active"),
-                "links",
-                Json.object("organizationUrl", page, "regionUrl", baseUrl));
-    }
-
-    Map<String, @Nullable Object> json(Project project) {
-        return Json.object(
-                "id",
-                Long.toString(project.id()),
-                "slug",
-                project.slug(),
-                "name",
-                project.slug(),
-                "platform",
-                project.platform(),
-                "isMember",
-                true,
-                "hasAccess",
-                true);
-    }
-
-    /** The older list of all projects says whose each is. */
-    Map<String, @Nullable Object> jsonWithOrganization(Organization organization, Project project) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>(json(project));
-        json.put("organization", json(organization));
-        return json;
-    }
-
-    Map<String, @Nullable Object> json(Issue issue) {
-        Instant lastSeen =
-                settings.clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofMinutes(issue.number()));
-        return Json.object(
-                "id",
-                Long.toString(issue.id()),
-                "shortId",
-                issue.shortId(),
-                "title",
-                issue.title(),
-                "culprit",
-                "handler in " + issue.project().slug(),
-                "permalink",
-                baseUrl + "/organizations/" + issue.organization().slug() + "/issues/" + issue.id() + "/",
-                "level",
-                issue.level(),
-                "status",
-                issue.status(),
-                "isUnhandled",
-                issue.number() % 2 == 0,
-                "count",
-                Integer.toString(issue.number() * 7),
-                "userCount",
-                issue.number() % 13,
-                "firstSeen",
-                lastSeen.minus(Duration.ofDays(3)).toString(),
-                "lastSeen",
-                lastSeen.toString(),
-                "project",
-                json(issue.project()));
+    private static Project project(long id, String slug, String platform) {
+        return new Project(id, slug, slug, platform);
     }
 }

@@ -26,14 +26,16 @@ final class TokenLedger {
             String accessToken,
             @Nullable String refreshToken,
             @Nullable Instant expiresAt,
-            List<String> scopes) {}
+            List<String> scopes,
+            @Nullable SandboxUser user) {}
 
-    /** What an access token stands for. */
-    record Holder(Kind kind, List<String> scopes, boolean expired) {}
+    /** What an access token stands for; {@code user} is null for an organization's. */
+    record Holder(Kind kind, List<String> scopes, @Nullable SandboxUser user, boolean expired) {}
 
     private static final class Row {
         final Kind kind;
         final List<String> scopes;
+        final @Nullable SandboxUser user;
         String accessToken;
 
         @Nullable
@@ -42,9 +44,10 @@ final class TokenLedger {
         @Nullable
         Instant expiresAt;
 
-        Row(Kind kind, List<String> scopes, String accessToken) {
+        Row(Kind kind, List<String> scopes, @Nullable SandboxUser user, String accessToken) {
             this.kind = kind;
             this.scopes = scopes;
+            this.user = user;
             this.accessToken = accessToken;
         }
     }
@@ -63,23 +66,30 @@ final class TokenLedger {
     }
 
     /** A new pair, as a device code or a sign-in gives it. */
-    synchronized Grant issue(List<String> scopes) {
-        Row row = add(new Row(Kind.OAUTH, ScopeRules.sorted(scopes), random.hex64()));
+    synchronized Grant issue(List<String> scopes, SandboxUser user) {
+        Row row = add(new Row(Kind.OAUTH, ScopeRules.sorted(scopes), user, random.hex64()));
         row.expiresAt = expiry();
         tokensIssued++;
-        return new Grant(row.accessToken, newRefreshToken(row), row.expiresAt, row.scopes);
+        return new Grant(row.accessToken, newRefreshToken(row), row.expiresAt, row.scopes, user);
     }
 
-    synchronized String issueUserToken(List<String> scopes) {
-        return add(new Row(Kind.USER, ScopeRules.sorted(scopes), "sntryu_" + random.hex64())).accessToken;
+    synchronized String issueUserToken(List<String> scopes, SandboxUser user) {
+        return add(new Row(Kind.USER, ScopeRules.sorted(scopes), user, "sntryu_" + random.hex64())).accessToken;
     }
 
-    synchronized String issueOrganizationToken(String url, String organization) {
+    synchronized String issueOrganizationToken(String url, String regionUrl, String organization) {
         String claims = Json.write(Json.object(
-                "iat", settings.clock.instant().getEpochSecond(), "url", url, "region_url", url, "org", organization));
+                "iat",
+                settings.clock.instant().getEpochSecond(),
+                "url",
+                url,
+                "region_url",
+                regionUrl,
+                "org",
+                organization));
         String payload = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
         String token = "sntrys_" + payload + "_" + random.hex64().substring(0, 43);
-        return add(new Row(Kind.ORGANIZATION, List.of("org:ci"), token)).accessToken;
+        return add(new Row(Kind.ORGANIZATION, List.of("org:ci"), null, token)).accessToken;
     }
 
     /** Rotates in place; empty means {@code invalid_grant}. */
@@ -104,12 +114,12 @@ final class TokenLedger {
         }
         tokensIssued++;
         refreshesGranted++;
-        return Optional.of(new Grant(row.accessToken, next, row.expiresAt, row.scopes));
+        return Optional.of(new Grant(row.accessToken, next, row.expiresAt, row.scopes, row.user));
     }
 
     synchronized Optional<Holder> holder(String accessToken) {
         Row row = byAccessToken.get(accessToken);
-        return row == null ? Optional.empty() : Optional.of(new Holder(row.kind, row.scopes, isExpired(row)));
+        return row == null ? Optional.empty() : Optional.of(new Holder(row.kind, row.scopes, row.user, isExpired(row)));
     }
 
     /** Ends the access token only; its refresh token stays good. */

@@ -38,6 +38,12 @@ final class Wire {
         }
     }
 
+    /** Sends it when the faults are cleared. */
+    void sendReleased(Reply reply) throws IOException {
+        awaitRelease(Long.MAX_VALUE);
+        send(reply);
+    }
+
     void truncate(Reply reply) throws IOException {
         byte[] bytes = reply.bytes();
         start(reply, Math.max(2, bytes.length));
@@ -86,7 +92,7 @@ final class Wire {
 
     private void start(Reply reply, long length) throws IOException {
         settled.accept(reply.status());
-        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.getResponseHeaders().putAll(reply.headers());
         exchange.sendResponseHeaders(reply.status(), length);
     }
 

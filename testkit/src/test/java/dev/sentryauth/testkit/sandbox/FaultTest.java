@@ -57,6 +57,70 @@ class FaultTest extends SandboxFixture {
     }
 
     @Test
+    void aFaultOfAPartComesBeforeOneOfTheWholeApi() throws Exception {
+        sentry.fault(Endpoint.API, Fault.emptyBody(500));
+        sentry.fault(Endpoint.INDEX, Fault.emptyBody(501));
+        sentry.faultOnce(Endpoint.API, Fault.emptyBody(502));
+        sentry.faultOnce(Endpoint.INDEX, Fault.emptyBody(503));
+
+        assertThat(http.get("/api/0/auth/").status()).isEqualTo(502);
+        assertThat(api().status()).isEqualTo(503);
+        assertThat(api().status()).isEqualTo(501);
+        assertThat(http.get("/api/0/auth/").status()).isEqualTo(500);
+    }
+
+    @Test
+    void theRefusalsOfTheApiCanBePlanned() throws Exception {
+        sentry.faultOnce(
+                Endpoint.ORGANIZATIONS,
+                Fault.unauthorized("Token expired"),
+                Fault.forbidden(),
+                Fault.insufficientScope("org:read"),
+                Fault.rateLimited(1_700_000_000),
+                Fault.emptyBody(503));
+        String token = sentry.signIn().accessToken();
+
+        RawHttp.Answer unauthorized = http.getAs(token, "/api/0/organizations/");
+        assertThat(unauthorized.status()).isEqualTo(401);
+        assertThat(unauthorized.body()).isEqualTo("{\"detail\":\"Token expired\"}");
+        assertThat(unauthorized.header("WWW-Authenticate")).isEqualTo("xBasic realm=\"api\"");
+        RawHttp.Answer forbidden = http.getAs(token, "/api/0/organizations/");
+        assertThat(forbidden.status()).isEqualTo(403);
+        assertThat(forbidden.header("WWW-Authenticate")).isEmpty();
+        RawHttp.Answer scope = http.getAs(token, "/api/0/organizations/");
+        assertThat(scope.status()).isEqualTo(403);
+        assertThat(scope.header("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"org:read\"");
+        RawHttp.Answer limited = http.getAs(token, "/api/0/organizations/");
+        assertThat(limited.status()).isEqualTo(429);
+        assertThat(limited.header("X-Sentry-Rate-Limit-Remaining")).isEqualTo("0");
+        assertThat(limited.header("X-Sentry-Rate-Limit-Reset")).isEqualTo("1700000000");
+        assertThat(http.getAs(token, "/api/0/organizations/").status()).isEqualTo(503);
+        RawHttp.Answer good = http.getAs(token, "/api/0/organizations/");
+        assertThat(good.status()).isEqualTo(200);
+        assertThat(good.header("X-Sentry-Rate-Limit-Remaining")).isEqualTo("39");
+        assertThat(good.header("X-Sentry-Rate-Limit-Reset"))
+                .isEqualTo(String.valueOf(clock.instant().getEpochSecond() + 1));
+    }
+
+    @Test
+    void aLateAnswerIsTheOneOfTheMomentOfTheRequest() throws Exception {
+        IssuedTokens tokens = sentry.signIn();
+        sentry.expireAccessToken(tokens.accessToken());
+        sentry.faultOnce(Endpoint.ORGANIZATIONS, Fault.lateAnswer());
+        try (Socket socket =
+                http.open("GET", "/api/0/organizations/", "", "Authorization", "Bearer " + tokens.accessToken())) {
+            sentry.awaitRequests(Endpoint.ORGANIZATIONS, 1, SOON);
+            assertThat(RawHttp.isSilent(socket)).isTrue();
+
+            sentry.clearFaults();
+
+            assertThat(RawHttp.parse(socket.getInputStream().readAllBytes()).body())
+                    .isEqualTo("{\"detail\":\"Token expired\"}");
+        }
+    }
+
+    @Test
     void aFaultBeforeProcessingChangesNothing() throws Exception {
         IssuedTokens tokens = sentry.signIn();
         sentry.faultOnce(Endpoint.TOKEN_REFRESH, Fault.html(502), Fault.dropBeforeProcessing());

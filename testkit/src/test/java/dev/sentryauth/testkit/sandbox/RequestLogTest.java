@@ -64,7 +64,7 @@ class RequestLogTest extends SandboxFixture {
                         Endpoint.TOKEN_POLL,
                         Endpoint.TOKEN_REFRESH,
                         Endpoint.REVOKE,
-                        Endpoint.API,
+                        Endpoint.INDEX,
                         Endpoint.APPROVAL_PAGE,
                         Endpoint.OTHER,
                         Endpoint.OTHER);
@@ -73,5 +73,51 @@ class RequestLogTest extends SandboxFixture {
         assertThat(sentry.count(Endpoint.API)).isZero();
         http.get("/api/0/");
         assertThat(sentry.requests().get(0).sequence()).isEqualTo(9);
+    }
+
+    @Test
+    void everyPartOfTheApiHasItsOwnNameAndCountsForTheWhole() throws Exception {
+        List<String> paths = List.of(
+                "",
+                "auth/",
+                "users/me/regions/",
+                "organizations/",
+                "organizations/acme/",
+                "organizations/acme/projects/",
+                "projects/",
+                "teams/acme/acme/projects/",
+                "projects/acme/api/",
+                "organizations/acme/issues/",
+                "organizations/acme/issues/1/",
+                "issues/1/",
+                "organizations/acme/shortids/API-1/",
+                "organizations/acme/releases/",
+                "organizations");
+        for (String path : paths) {
+            http.get("/api/0/" + path);
+        }
+
+        assertThat(sentry.requests())
+                .extracting(LoggedRequest::endpoint)
+                .containsExactly(
+                        Endpoint.INDEX,
+                        Endpoint.IDENTITY,
+                        Endpoint.REGIONS,
+                        Endpoint.ORGANIZATIONS,
+                        Endpoint.ORGANIZATION,
+                        Endpoint.PROJECTS,
+                        Endpoint.PROJECTS,
+                        Endpoint.PROJECTS,
+                        Endpoint.PROJECT,
+                        Endpoint.ISSUES,
+                        Endpoint.ISSUE,
+                        Endpoint.ISSUE,
+                        Endpoint.SHORT_ID,
+                        Endpoint.API_OTHER,
+                        Endpoint.API_OTHER);
+        assertThat(sentry.count(Endpoint.API)).isEqualTo(paths.size());
+        assertThat(sentry.count(Endpoint.PROJECTS)).isEqualTo(3);
+        assertThat(Endpoint.REVOKE.isWithin(Endpoint.API)).isFalse();
+        assertThat(Endpoint.APPROVAL_PAGE.isWithin(Endpoint.API)).isFalse();
     }
 }

@@ -3,6 +3,7 @@ package dev.sentryauth.adapters.cli.command;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.output.UsageException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command. A fresh object serves one invocation: its {@code @Parameter} fields are set, then it is given its other
@@ -36,8 +37,18 @@ public interface Command {
         }
     }
 
+    /** Whether a person who is not signed in may sign in first, and then gets the result (see {@link AutoLogin}). */
+    default boolean signsInByItself() {
+        return false;
+    }
+
+    /** The URL among the arguments, which names the Sentry to talk to; null if there is none. */
+    default @Nullable String url() {
+        return null;
+    }
+
     /**
-     * Does the work and shows the result.
+     * Does the work and shows the result. Begun anew after a sign-in, it does the same.
      *
      * @return {@link ExitCode#DONE}, or the code of a failure that has been reported already
      * @throws UsageException if the options contradict each other

@@ -98,7 +98,7 @@ final class LoginCommand implements Command {
                 showExisting(context, existing);
                 return ExitCode.DONE;
             }
-            try (LoginView view = view(context)) {
+            try (LoginView view = view(context, !noBrowser)) {
                 result = login.device(device, view);
             }
         }
@@ -116,7 +116,7 @@ final class LoginCommand implements Command {
         return Set.of(granted.split(" ")).equals(Set.copyOf(wanted.names()));
     }
 
-    private static void setAsideDamaged(CommandContext context, Login login) {
+    static void setAsideDamaged(CommandContext context, Login login) {
         String kept = login.recoverStore();
         if (kept != null) {
             context.reporter()
@@ -173,9 +173,10 @@ final class LoginCommand implements Command {
         }
     }
 
-    private LoginView view(CommandContext context) {
-        Browser browser = noBrowser ? null : new Browser(context.environment(), System.getProperty("os.name", ""));
-        return new LoginView(context.terminal(), context.environment(), browser);
+    /** What a person sees while signing in; {@code browser} is whether one may be opened. */
+    static LoginView view(CommandContext context, boolean browser) {
+        Browser opener = browser ? new Browser(context.environment(), System.getProperty("os.name", "")) : null;
+        return new LoginView(context.terminal(), context.environment(), opener);
     }
 
     private static void showExisting(CommandContext context, LoginResult existing) {

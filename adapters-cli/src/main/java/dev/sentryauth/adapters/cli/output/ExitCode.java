@@ -44,7 +44,7 @@ public enum ExitCode {
             case "host_mismatch" -> HOST_MISMATCH;
             case "configuration" -> CONFIGURATION;
             case "bad_value" -> BAD_VALUE;
-            case "network", "api" -> NETWORK;
+            case "network", "api", "not_found", "forbidden" -> NETWORK;
             case "timeout" -> TIMEOUT;
             case "access_denied", "expired_token" -> SIGN_IN_ENDED;
             case "interrupted" -> INTERRUPTED;

@@ -26,6 +26,9 @@ public record Failure(String code, String message, ExitCode exitCode) {
             return new Failure(
                     UsageException.CODE, Objects.requireNonNullElse(usage.getMessage(), UsageException.CODE));
         }
+        if (thrown instanceof OutputException) {
+            return new Failure("unexpected", "The result could not be written to standard output.");
+        }
         return new Failure(
                 "unexpected",
                 "Unexpected error (" + thrown.getClass().getSimpleName()

@@ -52,6 +52,14 @@ public final class Json {
         return this;
     }
 
+    /** A text as a JSON string, with its quotes. */
+    public static String quoted(String value) {
+        Json json = new Json();
+        json.text.setLength(0);
+        json.string(value);
+        return json.text.toString();
+    }
+
     private StringBuilder name(String name) {
         if (text.length() > 1) {
             text.append(',');

@@ -8,6 +8,7 @@ public final class Reporter {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean json;
+    private boolean begun;
 
     /** {@code json} is whether a program reads along. */
     public Reporter(PrintStream out, PrintStream err, boolean json) {
@@ -23,7 +24,35 @@ public final class Reporter {
 
     /** The command's result in the form that was asked for; {@code text} holds sanitised lines. */
     public void result(Json value, String text) {
+        begun = true;
         line(out, json ? value.toString() : text);
+    }
+
+    /**
+     * A part of a result that is too long to be held, as it is.
+     *
+     * @throws OutputException if nobody takes it any more
+     */
+    public void write(CharSequence text) {
+        begun = true;
+        out.append(text);
+        if (out.checkError()) {
+            throw new OutputException();
+        }
+    }
+
+    /** The same for what need not be text. */
+    public void write(byte[] bytes) {
+        begun = true;
+        out.write(bytes, 0, bytes.length);
+        if (out.checkError()) {
+            throw new OutputException();
+        }
+    }
+
+    /** Whether a part of the result has gone out, so that beginning anew would show it twice. */
+    public boolean hasBegun() {
+        return begun;
     }
 
     /** A remark for a person, in one line; {@code --json} does not change it. */

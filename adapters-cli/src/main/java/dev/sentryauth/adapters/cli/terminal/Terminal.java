@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The three standard streams, and whether a person sits behind them. Nothing else touches the process's own. */
 public final class Terminal {
+    private static final int USUAL_COLUMNS = 80;
+
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
@@ -46,6 +48,20 @@ public final class Terminal {
     /** Whether somebody types the input. */
     public boolean isInTerminal() {
         return descriptors.isTerminal(0);
+    }
+
+    /** Whether somebody watches the result; else a program reads it. */
+    public boolean isOutTerminal() {
+        return descriptors.isTerminal(1);
+    }
+
+    /** How many cells a line of the result may have; 0 if a program reads it. */
+    public int columns(Environment environment) {
+        if (!isOutTerminal()) {
+            return 0;
+        }
+        TerminalSize size = size(environment);
+        return size == null ? USUAL_COLUMNS : size.columns();
     }
 
     /** Whether somebody watches standard error, where progress is shown. */

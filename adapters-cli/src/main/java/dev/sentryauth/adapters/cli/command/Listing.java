@@ -1,0 +1,70 @@
+package dev.sentryauth.adapters.cli.command;
+
+import dev.sentryauth.adapters.cli.output.Json;
+import dev.sentryauth.adapters.cli.output.JsonList;
+import dev.sentryauth.adapters.cli.output.Table;
+import dev.sentryauth.application.api.Listed;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a listing while it comes: a table, or one JSON value, whatever its length. For one thread. */
+final class Listing<T> {
+    private final CommandContext context;
+    private final Function<T, Json> toJson;
+    private final Function<T, @Nullable String[]> toCells;
+    private final boolean envelope;
+    private final @Nullable JsonList json;
+    private final @Nullable Table table;
+    private boolean empty = true;
+
+    /**
+     * A listing of which nothing is shown yet.
+     *
+     * @param envelope whether the JSON is an object that says whether there is more, or the bare array
+     */
+    Listing(
+            CommandContext context,
+            boolean envelope,
+            List<String> heads,
+            Function<T, Json> toJson,
+            Function<T, @Nullable String[]> toCells) {
+        this.context = context;
+        this.envelope = envelope;
+        this.toJson = toJson;
+        this.toCells = toCells;
+        boolean wanted = context.reporter().isJson();
+        this.json = wanted ? new JsonList(context.reporter(), envelope ? "{\"data\":[" : "[", "]") : null;
+        this.table = wanted
+                ? null
+                : new Table(context.reporter(), heads, context.terminal().columns(context.environment()));
+    }
+
+    /** Lets {@code source} hand out the items, and ends the listing. */
+    void show(Function<Consumer<T>, Listed> source, String nothing) {
+        Listed listed = source.apply(this::item);
+        for (String remark : listed.remarks()) {
+            context.reporter().note("note: " + remark);
+        }
+        if (json != null) {
+            json.end(envelope ? ",\"hasMore\":" + listed.more() + ",\"hasPrev\":" + listed.earlier() + "}" : "");
+        } else if (table != null) {
+            table.flush();
+            if (empty) {
+                context.reporter().note(nothing);
+            } else if (listed.more()) {
+                context.reporter().note("There is more: add '-c next', or use a larger --limit.");
+            }
+        }
+    }
+
+    private void item(T item) {
+        empty = false;
+        if (json != null) {
+            json.add(toJson.apply(item));
+        } else if (table != null) {
+            table.row(toCells.apply(item));
+        }
+    }
+}

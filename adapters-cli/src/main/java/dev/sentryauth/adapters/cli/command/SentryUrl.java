@@ -1,0 +1,77 @@
+package dev.sentryauth.adapters.cli.command;
+
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a page of Sentry's, as a person copies it from a browser: {@code
+ * https://sentry.example.com/organizations/acme/issues/123/} or {@code https://acme.sentry.io/issues/123/}.
+ *
+ * @param url as it was given; whose it is, {@link dev.sentryauth.application.SentryAuth#named} decides
+ * @param organization the slug; null if the address has none
+ * @param issue the number; null if the address is of no issue
+ */
+record SentryUrl(
+        String url, @Nullable String organization, @Nullable String issue) {
+    private static final String SAAS = ".sentry.io";
+
+    /** Subdomains of sentry.io that are no organizations: regions and the site itself. */
+    private static final List<String> RESERVED = List.of("www", "us", "de", "docs", "status", "blog");
+
+    static boolean isUrl(String argument) {
+        return argument.contains("://");
+    }
+
+    /**
+     * Reads an address.
+     *
+     * @throws AuthFailure {@link Kind#BAD_VALUE} if it is of no page with issues
+     */
+    static SentryUrl parse(String url) {
+        int authority = url.indexOf("://") + 3;
+        int path = authority;
+        while (path < url.length() && "/?#\\".indexOf(url.charAt(path)) < 0) {
+            path++;
+        }
+        List<String> parts = parts(url.substring(path));
+        String organization = subdomain(url.substring(authority, path));
+        if (parts.size() >= 2 && parts.get(0).equals("organizations")) {
+            organization = parts.get(1);
+            parts = parts.subList(2, parts.size());
+        }
+        if (parts.isEmpty() || !parts.get(0).equals("issues")) {
+            throw new AuthFailure(
+                    Kind.BAD_VALUE,
+                    "The URL is of no issue. Copy it from the issue's page, such as"
+                            + " https://sentry.example.com/organizations/acme/issues/123/.");
+        }
+        return new SentryUrl(
+                url,
+                organization == null ? null : Names.checked(organization, "organization"),
+                parts.size() > 1 ? parts.get(1) : null);
+    }
+
+    private static List<String> parts(String path) {
+        int end = 0;
+        while (end < path.length() && path.charAt(end) != '?' && path.charAt(end) != '#') {
+            end++;
+        }
+        List<String> parts = new ArrayList<>();
+        for (String part : path.substring(0, end).split("/", -1)) {
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
+    private static @Nullable String subdomain(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        String name = lower.endsWith(SAAS) ? lower.substring(0, lower.length() - SAAS.length()) : "";
+        return name.isEmpty() || name.indexOf('.') >= 0 || RESERVED.contains(name) ? null : name;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sentryauth.adapters.cli.command;
+
+import dev.sentryauth.application.api.Move;
+import dev.sentryauth.application.api.Window;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code --limit} and {@code --cursor}. */
+final class Windows {
+    private static final int USUAL_LIMIT = 25;
+
+    private Windows() {}
+
+    static Window of(@Nullable String limit, @Nullable String cursor) {
+        return new Window(limit == null ? USUAL_LIMIT : limit(limit), cursor == null ? Move.FIRST : move(cursor));
+    }
+
+    private static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= Window.LARGEST_LIMIT && text.charAt(0) != '+') {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // as below
+        }
+        throw new AuthFailure(
+                Kind.BAD_VALUE, "--limit must be a whole number from 1 to " + Window.LARGEST_LIMIT + ", such as 100.");
+    }
+
+    private static Move move(String text) {
+        return switch (text) {
+            case "first" -> Move.FIRST;
+            case "next" -> Move.NEXT;
+            case "prev" -> Move.PREVIOUS;
+            default ->
+                throw new AuthFailure(
+                        Kind.BAD_VALUE, "--cursor must be next, prev or first: where to go from what was listed last.");
+        };
+    }
+}

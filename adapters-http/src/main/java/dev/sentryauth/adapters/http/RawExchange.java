@@ -1,0 +1,106 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.application.port.ApiRequest;
+import dev.sentryauth.application.port.ApiResponse;
+import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.port.TokenRejectedException;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Secret;
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request as a person composes it, on the client that Feign uses: an interface cannot declare it. */
+final class RawExchange {
+    private final Client client;
+    private final String version;
+    private final MonotonicClock clock;
+    private final Peer peer;
+    private final Secret token;
+
+    RawExchange(Client client, String version, MonotonicClock clock, Peer peer, Secret token) {
+        this.client = client;
+        this.version = version;
+        this.clock = clock;
+        this.peer = peer;
+        this.token = token;
+    }
+
+    ApiResponse send(ApiRequest request) {
+        Request wire = wire(request);
+        Retries retries = new Retries(clock, request.isIdempotent());
+        while (true) {
+            try (Response response = client.execute(wire, peer.limits())) {
+                WireAnswer answer = WireAnswers.head(response);
+                if (retries.afterAnswer(answer)) {
+                    continue;
+                }
+                return answered(response, answer);
+            } catch (ExchangeException e) {
+                if (!retries.afterFailure(e)) {
+                    throw Answers.failure(e);
+                }
+            } catch (IOException e) {
+                throw ApiAnswers.page(peer);
+            }
+        }
+    }
+
+    private Request wire(ApiRequest request) {
+        Map<String, Collection<String>> headers = new LinkedHashMap<>();
+        headers.put("User-Agent", List.of("sentry-cli-java/" + version));
+        headers.put("Accept", List.of("application/json"));
+        request.headers().forEach((name, values) -> {
+            headers.keySet().removeIf(name::equalsIgnoreCase);
+            headers.put(name, values);
+        });
+        headers.put("Authorization", List.of("Bearer " + token.reveal()));
+        return Request.create(
+                Request.HttpMethod.valueOf(request.method()),
+                peer.uri() + request.path(),
+                headers,
+                body(request),
+                null,
+                null);
+    }
+
+    /** An empty body instead of none: without one the JDK would repeat a POST by itself. */
+    private static byte @Nullable [] body(ApiRequest request) {
+        byte[] body = request.body();
+        return body == null
+                        && (request.method().equals("POST") || request.method().equals("PUT"))
+                ? new byte[0]
+                : body;
+    }
+
+    private ApiResponse answered(Response response, WireAnswer answer) throws IOException {
+        if (answer.status() == 401 && !answer.html()) {
+            throw new TokenRejectedException();
+        }
+        String elsewhere = Answers.redirectTarget(answer, peer);
+        if (elsewhere != null) {
+            throw new AuthFailure(Kind.SERVER, Answers.redirected(elsewhere, peer));
+        }
+        Response.Body body = response.body();
+        byte[] bytes = body == null ? new byte[0] : body.asInputStream().readAllBytes();
+        if (bytes.length > ApiAnswers.LARGEST) {
+            throw ApiAnswers.tooLarge(peer);
+        }
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        response.headers().forEach((name, values) -> headers.put(name, List.copyOf(values)));
+        String next = LinkHeader.next(response.headers().getOrDefault("Link", List.of()));
+        return new ApiResponse(answer.status(), headers, bytes, next, problem(answer));
+    }
+
+    private @Nullable String problem(WireAnswer answer) {
+        String detail = answer.json().string("detail");
+        return detail == null ? null : peer.quote(detail);
+    }
+}

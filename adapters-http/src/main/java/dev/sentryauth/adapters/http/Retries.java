@@ -1,0 +1,53 @@
+package dev.sentryauth.adapters.http;
+
+import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a request that may be repeated is repeated: while the server is busy or unwell, a few times, after pauses that
+ * grow, or that the server asks for if they are bearable. For one request.
+ */
+final class Retries {
+    private static final int MOST = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    /** A server that asks for more is not waited for: the person is told. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final MonotonicClock clock;
+    private final boolean repeatable;
+    private int made;
+
+    Retries(MonotonicClock clock, boolean repeatable) {
+        this.clock = clock;
+        this.repeatable = repeatable;
+    }
+
+    /** Waits before the next try, if there is to be one. */
+    boolean afterAnswer(WireAnswer answer) {
+        return repeatable && answer.isTransient() && again(answer.retryAfter());
+    }
+
+    /** The same where no answer came. One that came too late is not asked for again: the person has waited enough. */
+    boolean afterFailure(ExchangeException failure) {
+        return failure.kind() == ExchangeException.Kind.BROKEN && (repeatable || !failure.maybeSent()) && again(null);
+    }
+
+    private boolean again(@Nullable Duration wanted) {
+        Duration pause = wanted == null ? FIRST_PAUSE.multipliedBy(1L << made) : wanted;
+        if (made == MOST || pause.compareTo(LONGEST_PAUSE) > 0) {
+            return false;
+        }
+        made++;
+        try {
+            clock.sleep(pause);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthFailure(Kind.INTERRUPTED, "Interrupted while waiting for the server.", e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sentryauth.application.api;
+
+import dev.sentryauth.application.config.Target;
+import dev.sentryauth.application.port.Bearer;
+import dev.sentryauth.application.port.ForbiddenException;
+import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.SentryApi;
+import dev.sentryauth.application.session.Session;
+import dev.sentryauth.application.spi.TokenStoreException;
+import dev.sentryauth.domain.AuthConfig;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.OrgToken;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Secret;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API as one command asks it: with the token in force, at the Sentry that was named, with one refresh and one replay
+ * on a 401. May be used from any thread.
+ */
+final class Client {
+    private final Ports ports;
+    private final Session session;
+    private final @Nullable Target named;
+    private final Regions regions;
+    private volatile @Nullable AuthConfig latest;
+
+    Client(Ports ports, Session session, @Nullable Target named) {
+        this.ports = ports;
+        this.session = session;
+        this.named = named;
+        this.regions = new Regions(ports);
+    }
+
+    /** Asks the token's own Sentry. */
+    <T extends @Nullable Object> T call(BiFunction<SentryApi, Bearer, T> request) {
+        return call(config -> config.origin(), request);
+    }
+
+    /** Asks the server that has the organization. */
+    <T extends @Nullable Object> T at(String organization, BiFunction<SentryApi, Bearer, T> request) {
+        return call(config -> regions.of(organization, config), request);
+    }
+
+    /** Asks a certain server; if the token by then in force does not belong there, its own Sentry. */
+    <T extends @Nullable Object> T on(Origin server, BiFunction<SentryApi, Bearer, T> request) {
+        return call(config -> server, request);
+    }
+
+    Regions regions() {
+        return regions;
+    }
+
+    /** What the latest request was made with; what it told belongs to that. */
+    AuthConfig latest() {
+        AuthConfig config = latest;
+        return config == null ? with(current -> current) : config;
+    }
+
+    private <T extends @Nullable Object> T call(
+            Function<AuthConfig, Origin> server, BiFunction<SentryApi, Bearer, T> request) {
+        return with(config -> {
+            Origin wanted = server.apply(config);
+            // Another process may have signed in elsewhere since the region was learned.
+            Origin trusted = config.origin().trusts(wanted) ? wanted : config.origin();
+            return request.apply(ports.sentryApi(), new Bearer(trusted, config.token()));
+        });
+    }
+
+    /** For more than one request, or more than the token. */
+    <T extends @Nullable Object> T with(Function<AuthConfig, T> work) {
+        AuthConfig[] last = new AuthConfig[1];
+        try {
+            return session.call(named, config -> {
+                last[0] = config;
+                latest = config;
+                return work.apply(config);
+            });
+        } catch (ForbiddenException e) {
+            throw forbidden(last[0], e.scope());
+        }
+    }
+
+    private AuthFailure forbidden(AuthConfig config, @Nullable String scope) {
+        String host = config.origin().display();
+        if (OrgToken.isOrgToken(config.token())) {
+            return new AuthFailure(
+                    Kind.FORBIDDEN,
+                    "This is an organization's token, which acts for no user and may not do that at " + host
+                            + ". Sign in as a user: 'sentry auth login'.");
+        }
+        if (config.source().isEnvironment()) {
+            String variable = config.source().label().substring("env:".length());
+            return new AuthFailure(
+                    Kind.FORBIDDEN,
+                    host + " does not allow that with the token in " + variable + "."
+                            + (scope == null ? "" : " It needs the scope " + scope + ".")
+                            + " Use another token, or unset the variable and run 'sentry auth login'.");
+        }
+        String granted = granted(config.token());
+        if (scope == null || (granted != null && (" " + granted + " ").contains(" " + scope + " "))) {
+            return new AuthFailure(
+                    Kind.FORBIDDEN,
+                    "You have no permission to do that at " + host + ". Ask an owner of the organization for it.");
+        }
+        String wanted = granted == null ? scope : granted.replace(' ', ',') + "," + scope;
+        return new AuthFailure(
+                Kind.FORBIDDEN,
+                "Your sign-in lacks the scope " + scope + ". Run 'sentry auth login --force --scope " + wanted
+                        + "' to grant it.");
+    }
+
+    private @Nullable String granted(Secret token) {
+        try {
+            Credential credential = ports.tokenStore().load();
+            return credential != null && credential.accessToken().equals(token) ? credential.scope() : null;
+        } catch (TokenStoreException e) {
+            return null; // it only makes a message better
+        }
+    }
+}

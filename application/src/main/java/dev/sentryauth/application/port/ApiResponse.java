@@ -1,0 +1,65 @@
+package dev.sentryauth.application.port;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An answer of the API, good or bad, as it came. May be used from any thread. */
+public final class ApiResponse {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+    private final @Nullable String next;
+    private final @Nullable String problem;
+
+    /**
+     * An answer.
+     *
+     * @param headers in the server's order and spelling
+     * @param body empty if there is none. Not copied, not to be changed
+     * @param next the cursor of the next page; null if there is none
+     * @param problem for a status of 400 and more, what the server says about it, fit for a message; null: nothing
+     */
+    public ApiResponse(
+            int status,
+            Map<String, List<String>> headers,
+            byte[] body,
+            @Nullable String next,
+            @Nullable String problem) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.next = next;
+        this.problem = problem;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** In the server's order and spelling. */
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /** Empty if there is none. Not to be changed. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** The cursor of the next page; null if there is none. */
+    public @Nullable String next() {
+        return next;
+    }
+
+    /** For a status of 400 and more, what the server says about it, fit for a message; null: nothing. */
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    /** Never the body: it may hold secrets. */
+    @Override
+    public String toString() {
+        return "HTTP " + status;
+    }
+}
