@@ -5,6 +5,7 @@ import dev.sentryauth.adapters.http.FeignOAuthServer;
 import dev.sentryauth.adapters.http.FeignSentryApi;
 import dev.sentryauth.adapters.sqlite.SqliteCachedData;
 import dev.sentryauth.adapters.sqlite.SqliteDatabase;
+import dev.sentryauth.adapters.sqlite.SqliteDriver;
 import dev.sentryauth.adapters.sqlite.SqliteTokenStore;
 import dev.sentryauth.application.port.CachedData;
 import dev.sentryauth.application.port.Environment;
@@ -40,6 +41,7 @@ final class Wiring implements Ports, StoreContext {
     private @Nullable CachedData cachedData;
     private @Nullable OAuthServer oauthServer;
     private @Nullable IdentityServer identityServer;
+    private boolean pluginUsed;
     private @Nullable SentryApi sentryApi;
 
     /**
@@ -74,10 +76,17 @@ final class Wiring implements Ports, StoreContext {
     public synchronized TokenStore tokenStore() {
         if (tokenStore == null) {
             String id = environment("SENTRY_TOKEN_STORE");
-            tokenStore =
-                    id == null || id.equals(SQLITE) ? new SqliteTokenStore(database(), monotonicClock) : plugin(id);
+            tokenStore = id == null || id.equals(SQLITE) ? sqlite() : plugin(id);
         }
         return tokenStore;
+    }
+
+    private TokenStore sqlite() {
+        Logging.silence();
+        if (Files.exists(configDirectory.resolve(SqliteDatabase.FILE_NAME))) {
+            SqliteDriver.loadEarly();
+        }
+        return new SqliteTokenStore(database(), monotonicClock);
     }
 
     /** Not made before it is used: its classes bring JDBI's. */
@@ -88,7 +97,16 @@ final class Wiring implements Ports, StoreContext {
         return database;
     }
 
+    /** What has to be done at the end of the process because of what was used. */
+    synchronized Ending ending() {
+        if (pluginUsed) {
+            return Ending.UNKNOWN;
+        }
+        return SqliteDriver.isUsed() ? Ending.HOOKS : Ending.AT_ONCE;
+    }
+
     private TokenStore plugin(String id) {
+        pluginUsed = true;
         TokenStore store = PluginStores.on(
                         environment("SENTRY_PLUGIN_PATH"), mainDirectory, Wiring.class.getClassLoader(), CALL_TIMEOUT)
                 .open(id, this);

@@ -1,9 +1,11 @@
 package dev.sentryauth.adapters.sqlite;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -72,12 +74,12 @@ final class Schema {
     }
 
     /** Whether a database of version 0 has a credential's table. */
-    static boolean hasAuth(Handle handle) {
-        return !columns(handle, "auth").isEmpty();
+    static boolean hasAuth(Connection connection) throws SQLException {
+        return !columns(connection, "auth").isEmpty();
     }
 
     /** Brings the tables to {@link #VERSION}; runs inside the transaction of the write that needs them. */
-    static void migrate(Handle handle, int version) {
+    static void migrate(Handle handle, int version) throws SQLException {
         if (version < 1) {
             toVersion1(handle);
         }
@@ -85,7 +87,7 @@ final class Schema {
         handle.execute("PRAGMA application_id = " + APPLICATION_ID);
     }
 
-    private static void toVersion1(Handle handle) {
+    private static void toVersion1(Handle handle) throws SQLException {
         handle.execute("CREATE TABLE IF NOT EXISTS auth (id INTEGER PRIMARY KEY, token TEXT, refresh_token TEXT,"
                 + " expires_at INTEGER, issued_at INTEGER, updated_at INTEGER)");
         add(handle, "auth", "origin", "client_id", "scope");
@@ -100,8 +102,8 @@ final class Schema {
                         + " cursor TEXT NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (command_key, context))");
     }
 
-    private static void add(Handle handle, String table, String... names) {
-        Set<String> present = columns(handle, table);
+    private static void add(Handle handle, String table, String... names) throws SQLException {
+        Set<String> present = columns(handle.getConnection(), table);
         for (String name : names) {
             if (!present.contains(name)) {
                 handle.execute("ALTER TABLE " + table + " ADD COLUMN " + name + " TEXT");
@@ -109,10 +111,16 @@ final class Schema {
         }
     }
 
-    private static Set<String> columns(Handle handle, String table) {
-        return handle.createQuery("SELECT lower(name) FROM pragma_table_info(?)")
-                .bind(0, table)
-                .mapTo(String.class)
-                .set();
+    private static Set<String> columns(Connection connection, String table) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT lower(name) FROM pragma_table_info(?)")) {
+            statement.setString(1, table);
+            ResultSet found = statement.executeQuery();
+            while (found.next()) {
+                names.add(found.getString(1));
+            }
+        }
+        return names;
     }
 }
