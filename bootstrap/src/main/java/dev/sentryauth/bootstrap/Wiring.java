@@ -3,7 +3,6 @@ package dev.sentryauth.bootstrap;
 import dev.sentryauth.adapters.http.FeignIdentityServer;
 import dev.sentryauth.adapters.http.FeignOAuthServer;
 import dev.sentryauth.adapters.http.FeignSentryApi;
-import dev.sentryauth.adapters.sqlite.FileLease;
 import dev.sentryauth.adapters.sqlite.SqliteCachedData;
 import dev.sentryauth.adapters.sqlite.SqliteDatabase;
 import dev.sentryauth.adapters.sqlite.SqliteDriver;
@@ -48,7 +47,7 @@ final class Wiring implements Ports, StoreContext {
     /**
      * Wires a profile.
      *
-     * @param mainDirectory where plug-ins lie and their locks are, whatever the profile
+     * @param mainDirectory where plug-ins lie, whatever the profile
      * @param configDirectory the profile's own
      */
     Wiring(Environment environment, InstantSource clock, Path mainDirectory, Path configDirectory) {
@@ -114,9 +113,7 @@ final class Wiring implements Ports, StoreContext {
         if (store.capabilities().contains(StoreCapability.LEASE)) {
             return store;
         }
-        // One lock for one place, from whichever profile it is used.
-        String name = id + "-" + Integer.toHexString(store.location().hashCode());
-        return new LeasedTokenStore(store, new FileLease(mainDirectory, name, monotonicClock)::acquire);
+        return new LeasedTokenStore(store, new StoreLocks(id, store, environment, monotonicClock));
     }
 
     @Override

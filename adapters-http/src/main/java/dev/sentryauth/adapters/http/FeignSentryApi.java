@@ -122,7 +122,7 @@ public final class FeignSentryApi implements SentryApi {
                         : number
                                 ? endpoints().issueOf(server, limits, token, organization, id)
                                 : endpoints().shortId(server, limits, token, organization, id));
-        JsonObject json = read(answer, peer, JsonObject::parse);
+        JsonObject json = read(answer, peer, ApiReader::object);
         JsonObject group = json.object("group");
         Issue issue = ApiReader.issue(number || group == null ? json : group);
         if (issue == null) {
@@ -185,7 +185,7 @@ public final class FeignSentryApi implements SentryApi {
     private synchronized UrlConnectionClient client() {
         UrlConnectionClient current = client;
         if (current == null) {
-            current = new UrlConnectionClient(environment, ApiAnswers.LARGEST);
+            current = new UrlConnectionClient(environment, ApiAnswers.LARGEST, null);
             client = current;
         }
         return current;

@@ -95,7 +95,7 @@ public final class SqliteDatabase {
             return null;
         }
         try (Connection connection = connect()) {
-            Query<T> fitting = version(connection) == Schema.VERSION ? query : older;
+            Query<T> fitting = look(connection).version() == Schema.VERSION ? query : older;
             return fitting == null ? null : fitting.run(connection);
         } catch (TokenStoreException e) {
             throw e;
@@ -108,11 +108,11 @@ public final class SqliteDatabase {
     <T> T write(Change<T> change) {
         file.findOrCreate();
         return with(handle -> {
-            int version = begin(handle);
+            Schema.Found found = begin(handle);
             T result;
             try {
-                if (version != Schema.VERSION) {
-                    Schema.migrate(handle, version);
+                if (!found.isCurrent()) {
+                    Schema.migrate(handle, found.version());
                 }
                 result = change.run(handle);
                 execute(handle, "COMMIT");
@@ -120,7 +120,7 @@ public final class SqliteDatabase {
                 rollback(handle);
                 throw e;
             }
-            if (version != Schema.VERSION) {
+            if (!found.isCurrent()) {
                 leaveWal(handle);
             }
             return result;
@@ -140,10 +140,10 @@ public final class SqliteDatabase {
     void checkWritable(Change<Integer> probe) {
         file.findOrCreate();
         with(handle -> {
-            int version = begin(handle);
+            Schema.Found found = begin(handle);
             try {
                 // A lock alone needs no writable directory; a changed page does, because it begins a journal.
-                Schema.migrate(handle, version);
+                Schema.migrate(handle, found.version());
                 probe.run(handle);
             } finally {
                 rollback(handle);
@@ -209,7 +209,7 @@ public final class SqliteDatabase {
         return kept;
     }
 
-    private int begin(Handle handle) throws SQLException {
+    private Schema.Found begin(Handle handle) throws SQLException {
         for (String pragma : FOR_WRITING) {
             execute(handle, pragma);
         }
@@ -217,19 +217,22 @@ public final class SqliteDatabase {
         // lock too long, the commit seems to have failed although it is done.
         execute(handle, "BEGIN IMMEDIATE");
         try {
-            return version(handle.getConnection());
+            return look(handle.getConnection());
         } catch (SQLException | RuntimeException e) {
             rollback(handle);
             throw e;
         }
     }
 
-    private int version(Connection connection) throws SQLException {
-        int version = Schema.version(connection);
-        if (version < 0 || version > Schema.VERSION) {
+    private Schema.Found look(Connection connection) throws SQLException {
+        Schema.Found found = Schema.look(connection);
+        if (found.foreign()) {
+            throw Failures.foreign(file());
+        }
+        if (found.version() < 0 || found.version() > Schema.VERSION) {
             throw Failures.newer(file());
         }
-        return version;
+        return found;
     }
 
     private <T> T with(Change<T> work) {

@@ -291,7 +291,8 @@ class StaySignedInIT {
     void aStoreFromAJarMadeElsewhereIsSignedInWith() throws IOException {
         Path jar = PluginJar.fileStore("acme").build(directory.resolve("plugins/acme.jar"));
         cli.set("SENTRY_TOKEN_STORE", "acme")
-                .set("SENTRY_PLUGIN_PATH", jar.getParent().toString());
+                .set("SENTRY_PLUGIN_PATH", jar.getParent().toString())
+                .jvm("-Duser.home=" + directory);
         sentry.interval(1);
         sentry.approveAll();
 
