@@ -123,15 +123,15 @@ final class Install {
         builder.environment().putAll(environment);
         try {
             // To files: what runs on in the background must not hold a pipe open, and a test of that is that this ends.
-            Process process = builder.redirectOutput(Files.createTempFile(home.getParent(), "out", ".txt").toFile())
-                    .redirectError(Files.createTempFile(home.getParent(), "err", ".txt").toFile())
+            Process process = builder.redirectOutput(Files.createTempFile(home.getParent(), "out", ".txt")
+                            .toFile())
+                    .redirectError(Files.createTempFile(home.getParent(), "err", ".txt")
+                            .toFile())
                     .start();
-            outputs.put(
-                    process.pid(),
-                    new Path[] {
-                        builder.redirectOutput().file().toPath(),
-                        builder.redirectError().file().toPath()
-                    });
+            outputs.put(process.pid(), new Path[] {
+                builder.redirectOutput().file().toPath(),
+                builder.redirectError().file().toPath()
+            });
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
