@@ -61,6 +61,9 @@ final class ApiCommand implements Command {
 
     private String path = "";
 
+    /** Made once, also if the command begins anew after a sign-in: standard input can be read once. */
+    private @Nullable ApiRequest request;
+
     @Override
     public String path() {
         return "api";
@@ -105,6 +108,20 @@ final class ApiCommand implements Command {
 
     @Override
     public ExitCode run(CommandContext context) {
+        ApiRequest wanted = request == null ? request(context) : request;
+        request = wanted;
+        Target named = context.auth().named(url(), null);
+        ApiOutput output = new ApiOutput(context, include, paginate);
+        RawApi api = context.auth().api();
+        if (paginate) {
+            api.pages(named, wanted, output::show);
+        } else {
+            output.show(api.send(named, wanted));
+        }
+        return output.end();
+    }
+
+    private ApiRequest request(CommandContext context) {
         String wanted = method();
         boolean query = wanted.equals("GET") || wanted.equals("HEAD");
         if (fields != null && input != null && !query) {
@@ -130,16 +147,7 @@ final class ApiCommand implements Command {
         if (body != null && sent.keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
             sent.put("Content-Type", List.of("application/json"));
         }
-        Target named = context.auth().named(url(), null);
-        ApiRequest request = new ApiRequest(wanted, wire, sent, body);
-        ApiOutput output = new ApiOutput(context, include, paginate);
-        RawApi api = context.auth().api();
-        if (paginate) {
-            api.pages(named, request, output::show);
-        } else {
-            output.show(api.send(named, request));
-        }
-        return output.end();
+        return new ApiRequest(wanted, wire, sent, body);
     }
 
     private String method() {
