@@ -5,12 +5,16 @@ import dev.sentryauth.application.port.Environment;
 import feign.Client;
 import feign.Request;
 import feign.Response;
+import java.io.IOException;
 import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +99,18 @@ final class UrlConnectionClient implements Client {
             throw failure;
         }
         return response;
+    }
+
+    /**
+     * Gets the connection's classes and, for https, the certificates of the authorities ready. Connects to nothing.
+     *
+     * @throws dev.sentryauth.domain.AuthFailure if the environment's settings are unusable
+     */
+    void prepare(URL url) throws IOException {
+        HttpURLConnection connection = settings().open(url, settings().proxies().route(url));
+        if (connection instanceof HttpsURLConnection https) {
+            https.getSSLSocketFactory().createSocket().close();
+        }
     }
 
     /**
