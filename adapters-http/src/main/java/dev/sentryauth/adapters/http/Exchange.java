@@ -4,6 +4,7 @@ import dev.sentryauth.adapters.http.ExchangeException.Kind;
 import feign.Request;
 import feign.Response;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,19 +41,28 @@ final class Exchange implements Callable<Response> {
     private final Authenticator authenticator;
     private final int timeoutMillis;
     private final int largestBody;
+    private final boolean wholeBodies;
     private final URL url;
     private final ProxyRoute route;
     private final ConnectionFailures failures;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
     private volatile @Nullable HttpURLConnection opened;
 
-    Exchange(Request request, NetworkSettings settings, Authenticator authenticator, int timeoutMillis, int largestBody)
+    /** {@code wholeBodies} is whether an answer that breaks off is none. */
+    Exchange(
+            Request request,
+            NetworkSettings settings,
+            Authenticator authenticator,
+            int timeoutMillis,
+            int largestBody,
+            boolean wholeBodies)
             throws ExchangeException {
         this.request = request;
         this.settings = settings;
         this.authenticator = authenticator;
         this.timeoutMillis = timeoutMillis;
         this.largestBody = largestBody;
+        this.wholeBodies = wholeBodies;
         try {
             this.url = URI.create(request.url()).toURL();
         } catch (IOException | IllegalArgumentException e) {
@@ -160,8 +170,8 @@ final class Exchange implements Callable<Response> {
     }
 
     /**
-     * As much of the body as comes, and at most one byte more than the largest. That it broke off is not judged here:
-     * an answer that is whole in itself counts, or else new tokens would be lost to a missing last chunk.
+     * As much of the body as comes, and at most one byte more than the largest. Where bodies need not be whole, one that
+     * breaks off counts if it is whole in itself, or else new tokens would be lost to a missing last chunk.
      */
     private byte[] body(HttpURLConnection connection, int status) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -174,11 +184,23 @@ final class Exchange implements Callable<Response> {
                 }
                 body.write(buffer, 0, n);
             }
+            if (wholeBodies && in != null && !isWhole(body.size(), connection, status)) {
+                throw new EOFException();
+            }
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
+            if (wholeBodies) {
+                throw e;
+            }
             return body.toByteArray();
         }
         return body.toByteArray();
+    }
+
+    /** The JDK notices a missing chunk, but not that less came than Content-Length says. */
+    private boolean isWhole(int size, HttpURLConnection connection, int status) {
+        boolean bodiless = request.httpMethod() == Request.HttpMethod.HEAD || status == 304;
+        return bodiless || size > largestBody || size >= connection.getContentLengthLong();
     }
 }

@@ -109,7 +109,7 @@ public final class FeignOAuthServer implements OAuthServer {
             current = SentryFeign.endpoints(
                     OAuthEndpoints.class,
                     version,
-                    new UrlConnectionClient(environment, WireAnswers.LARGEST),
+                    new UrlConnectionClient(environment, WireAnswers.LARGEST, false),
                     answers,
                     answers);
             endpoints = current;

@@ -35,15 +35,23 @@ final class UrlConnectionClient implements Client {
 
     private final Environment environment;
     private final int largestBody;
+    private final boolean wholeBodies;
 
     /** Knows no password. It also keeps the JDK from reusing connections that other code has opened. */
     private final Authenticator authenticator = new Authenticator() {};
 
     private @Nullable NetworkSettings settings;
 
-    UrlConnectionClient(Environment environment, int largestBody) {
+    /**
+     * A client that asks nobody yet.
+     *
+     * @param largestBody in bytes; of a larger one, one byte more comes
+     * @param wholeBodies whether an answer that breaks off is a failure, or its reader judges what came
+     */
+    UrlConnectionClient(Environment environment, int largestBody, boolean wholeBodies) {
         this.environment = environment;
         this.largestBody = largestBody;
+        this.wholeBodies = wholeBodies;
     }
 
     /**
@@ -56,7 +64,7 @@ final class UrlConnectionClient implements Client {
     @Override
     public Response execute(Request request, Request.Options options) throws ExchangeException {
         int millis = options.readTimeoutMillis();
-        Exchange exchange = new Exchange(request, settings(), authenticator, millis, largestBody);
+        Exchange exchange = new Exchange(request, settings(), authenticator, millis, largestBody, wholeBodies);
         if (Thread.currentThread().isInterrupted()) {
             throw exchange.abandon(Kind.INTERRUPTED);
         }
