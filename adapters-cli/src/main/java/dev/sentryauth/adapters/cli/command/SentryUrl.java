@@ -4,6 +4,7 @@ import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,11 @@ record SentryUrl(
         return parts;
     }
 
-    private static @Nullable String subdomain(String host) {
+    private static @Nullable String subdomain(String authority) {
+        String host = authority.toLowerCase(Locale.ROOT);
+        int port = host.indexOf(':');
+        host = port < 0 ? host : host.substring(0, port);
+        host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         String name = host.endsWith(SAAS) ? host.substring(0, host.length() - SAAS.length()) : "";
         return name.isEmpty() || name.indexOf('.') >= 0 || RESERVED.contains(name) ? null : name;
     }
