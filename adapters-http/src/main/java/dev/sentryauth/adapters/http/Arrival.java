@@ -48,6 +48,11 @@ final class Arrival {
         return end.isReached() && !whole ? 0 : (int) Math.max(0, Math.min(most, room));
     }
 
+    /** At its end: whether less has come than there should be, and that matters. */
+    synchronized boolean isCutOff() {
+        return whole && status != 304 && left > 0 && left < Long.MAX_VALUE && body.size() <= largest;
+    }
+
     synchronized void add(byte[] bytes, int count) {
         int used = whole ? count : end.pass(bytes, count);
         body.write(bytes, 0, used);

@@ -3,6 +3,7 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.adapters.http.ExchangeException.Kind;
 import feign.Request;
 import feign.Response;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -180,6 +181,10 @@ final class Exchange implements Callable<Response> {
                     break;
                 }
                 arrival.add(buffer, n);
+            }
+            // The JDK notices a missing chunk, but not that less came than Content-Length says.
+            if (arrival.isCutOff() && request.httpMethod() != Request.HttpMethod.HEAD) {
+                throw new EOFException();
             }
         } catch (SocketTimeoutException e) {
             throw e;

@@ -60,6 +60,8 @@ final class ApiCommand implements Command {
     private boolean include;
 
     private String path = "";
+    private @Nullable Fields given;
+    private byte @Nullable [] typed;
 
     /** Made once, also if the command begins anew after a sign-in: standard input can be read once. */
     private @Nullable ApiRequest request;
@@ -133,14 +135,17 @@ final class ApiCommand implements Command {
         if (paginate && !wanted.equals("GET")) {
             throw new UsageException("--paginate is for GET alone.");
         }
-        Fields given = Fields.of(fields == null ? List.of() : fields, context);
+        if (given == null) {
+            given = Fields.of(fields == null ? List.of() : fields, context);
+        }
         String wire = ApiPath.of(path);
         Map<String, List<String>> sent = headers();
         byte[] body = null;
         if (query) {
             wire = given.addedTo(wire);
         } else if (input != null) {
-            body = ApiInput.read(input, context);
+            typed = typed == null ? ApiInput.read(input, context) : typed;
+            body = typed; // begun anew after a sign-in, standard input has been read already
         } else if (fields != null) {
             body = given.json();
         }
