@@ -16,8 +16,7 @@ final class RehearsalServer implements AutoCloseable {
 
     private static final String PAIR = "{\"access_token\":\"" + TOKEN + "\",\"refresh_token\":\"" + TOKEN
             + "\",\"token_type\":\"Bearer\",\"expires_in\":2592000,\"scope\":\"org:read\"}";
-    private static final String USER =
-            "{\"id\":\"1\",\"name\":\"A\",\"username\":\"a\",\"email\":\"a@example.com\"}";
+    private static final String USER = "{\"id\":\"1\",\"name\":\"A\",\"username\":\"a\",\"email\":\"a@example.com\"}";
     private static final String ORGANIZATIONS = "[{\"id\":\"1\",\"slug\":\"a\",\"name\":\"A\",\"links\":"
             + "{\"organizationUrl\":\"http://127.0.0.1\",\"regionUrl\":\"http://127.0.0.1\"}}]";
 
