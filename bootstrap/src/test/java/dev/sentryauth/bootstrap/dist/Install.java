@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -33,6 +41,7 @@ final class Install {
     final Path temporary;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> prefix = new ArrayList<>();
+    private final Map<Process, Path[]> outputs = new ConcurrentHashMap<>();
 
     /** What a process left behind. */
     record Result(int exit, String out, String err) {}
@@ -47,7 +56,6 @@ final class Install {
         }
         set("XDG_CACHE_HOME", cache.toString());
         set("TMPDIR", temporary.toString());
-        // Java has no TMPDIR: what it unpacks has to be seen as well.
         set("SENTRY_CONFIG_DIR", directory.resolve("config").toString());
         set("HOME", directory.toString());
     }
@@ -73,14 +81,19 @@ final class Install {
     private static void copy(Path file, Path to) throws IOException {
         if (Files.isDirectory(file)) {
             Files.createDirectories(to);
-        } else if (file.toString().contains("/runtime/") && !Files.isSymbolicLink(file)) {
-            Files.createLink(to, file); // 90 MB that nobody changes
+        } else if (file.startsWith(BUILT.resolve("runtime")) && !Files.isSymbolicLink(file)) {
+            link(file, to);
         } else {
-            Files.copy(
-                    file,
-                    to,
-                    java.nio.file.StandardCopyOption.COPY_ATTRIBUTES,
-                    java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** The runtime image is 90 MB that nobody changes. */
+    private static void link(Path file, Path to) throws IOException {
+        try {
+            Files.createLink(to, file);
+        } catch (FileSystemException anotherFileSystem) {
+            Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
@@ -116,30 +129,26 @@ final class Install {
     }
 
     Process start(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.getParent().toFile());
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("SENTRY_") || name.startsWith("JAVA_") || name.startsWith("JDK_"));
         builder.environment().putAll(environment);
         try {
-            // To files: what runs on in the background must not hold a pipe open, and a test of that is that this ends.
-            Process process = builder.redirectOutput(Files.createTempFile(home.getParent(), "out", ".txt")
-                            .toFile())
-                    .redirectError(Files.createTempFile(home.getParent(), "err", ".txt")
-                            .toFile())
+            // To files: a pipe would stay open as long as anything in the background has it.
+            Path out = Files.createTempFile(home.getParent(), "out", ".txt");
+            Path err = Files.createTempFile(home.getParent(), "err", ".txt");
+            Process process = builder.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
                     .start();
-            outputs.put(process.pid(), new Path[] {
-                builder.redirectOutput().file().toPath(),
-                builder.redirectError().file().toPath()
-            });
             process.getOutputStream().close();
+            outputs.put(process, new Path[] {out, err});
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
-
-    private final Map<Long, Path[]> outputs = new java.util.concurrent.ConcurrentHashMap<>();
 
     Result finish(Process process) {
         try {
@@ -147,7 +156,7 @@ final class Install {
                 process.destroyForcibly();
                 throw new IllegalStateException("still running after " + TIMEOUT_SECONDS + " s");
             }
-            Path[] files = outputs.get(process.pid());
+            Path[] files = outputs.get(process);
             return new Result(process.exitValue(), Files.readString(files[0]), Files.readString(files[1]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -175,7 +184,7 @@ final class Install {
     /** Waits for whoever makes archives in the background; then there is one file, and it is an archive. */
     Path archive() {
         Awaitility.await("an archive and nothing else")
-                .atMost(java.time.Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .until(() -> made().size() == 1 && made().get(0).toString().endsWith(".jsa"));
         return made().get(0);
     }
@@ -189,21 +198,39 @@ final class Install {
         return this;
     }
 
-    /** Which classes a command took from the archive; the JVM is asked by the variable that all JVMs know. */
+    /** Whether the program itself came out of the archive; the launcher's silence is lifted to see it. */
     boolean usesArchive() {
-        Path classes = home.resolveSibling("classes.txt");
-        set("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
-        Result result = run("--version");
-        set("JDK_JAVA_OPTIONS", null);
-        assertThat(result.exit()).as(result.err()).isZero();
+        Path classes = temporary.resolve("classes.txt");
+        Path probe = home.resolve("bin/probe");
         try {
-            return Files.readString(classes).contains("dev.sentryauth.bootstrap.Main source: shared objects file");
+            String quiet = "-Xlog:all=off";
+            String launcher = Files.readString(launcher());
+            assertThat(launcher).contains(quiet);
+            Files.writeString(probe, launcher.replace(quiet, quiet + " -Xlog:class+load:file=" + classes));
+            Result result = finish(start(List.of("sh", probe.toString(), "--version")));
+            assertThat(result.exit()).as(result.err()).isZero();
+            String loaded = Files.readString(classes);
+            Files.delete(classes);
+            return loaded.contains("dev.sentryauth.bootstrap.Main source: shared objects file");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    void mode(Path path, String permissions) throws IOException {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    /** Signs in by plain SQL, with the specification's own table. */
+    Install signedIn() {
+        Path config = home.resolveSibling("config");
+        try {
+            Files.createDirectories(config);
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + config.resolve("config.db"));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE auth (id INTEGER PRIMARY KEY, token TEXT, refresh_token TEXT,"
+                        + " expires_at INTEGER, issued_at INTEGER, updated_at INTEGER)");
+                statement.execute("INSERT INTO auth VALUES (1, 'stored-by-hand-1234', NULL, NULL, NULL, 0)");
+            }
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
     }
 }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -146,19 +145,22 @@ class ScriptsIT {
     @Test
     void theLauncherWorksWithSpacesInItsPath() throws IOException {
         Path copy = Files.createDirectories(directory.resolve("with some spaces"));
-        for (Path file : List.of(ROOT.resolve("sentry"), ROOT.resolve("bootstrap/target/sentry.jar"))) {
-            copy(file, copy);
-        }
-        try (Stream<Path> jars = Files.list(ROOT.resolve("bootstrap/target/lib"))) {
-            for (Path jar : jars.toList()) {
-                copy(jar, copy);
+        copy(ROOT.resolve("sentry"), copy);
+        Path dist = ROOT.resolve("bootstrap/target/dist/sentry");
+        try (Stream<Path> files = Files.walk(dist)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.startsWith(dist.resolve("runtime"))) {
+                    copy(file, copy);
+                }
             }
         }
 
-        Result result = run(copy, "./sentry", "auth", "status");
+        Result result = run(copy, "env", "SENTRY_ARCHIVE=off", "./sentry", "auth", "status");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(10);
-        assertThat(run(copy, "sh", "sentry", "--version").exit()).isZero();
+        assertThat(run(copy, "env", "SENTRY_ARCHIVE=off", "sh", "sentry", "--version")
+                        .exit())
+                .isZero();
     }
 
     private static void copy(Path file, Path to) throws IOException {
@@ -177,7 +179,7 @@ class ScriptsIT {
                 bin.resolve("java"),
                 "echo java >>'" + notes + "'\nexec '" + System.getProperty("java.home") + "/bin/java' \"$@\"");
         ProcessBuilder builder = script(directory, ROOT.resolve("sentry").toString(), "auth", "status");
-        builder.environment().put("JAVA_HOME", bin.getParent().toString());
+        builder.environment().put("SENTRY_JAVA_HOME", bin.getParent().toString());
         builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
         builder.environment().put("SENTRY_AUTH_TOKEN", "from-the-environment");
 

@@ -47,6 +47,15 @@ public final class PluginJar {
                 .service("acme.FileStoreProvider");
     }
 
+    /** Like {@link #fileStore(String)}; these statements run before the store is opened. */
+    public static PluginJar fileStore(String id, String statements) {
+        return new PluginJar()
+                .source(
+                        "acme.FileStoreProvider",
+                        FILE_STORE.replace("ID", id).replace("Path file = context", statements + "Path file = context"))
+                .service("acme.FileStoreProvider");
+    }
+
     public PluginJar source(String className, String text) {
         sources.put(className, text);
         return this;

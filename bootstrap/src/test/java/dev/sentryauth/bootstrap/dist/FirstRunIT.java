@@ -1,0 +1,129 @@
+package dev.sentryauth.bootstrap.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sentryauth.bootstrap.dist.Install.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fresh installation makes its archive of classes beside its first commands. */
+class FirstRunIT {
+    private static final int AT_ONCE = 64;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void manyAtOnceAreAllRightAndMakeOneArchive() throws IOException {
+        Install install = Install.fresh(directory, "sentry", null).signedIn();
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            processes.add(install.start("auth", "status"));
+        }
+        for (Process process : processes) {
+            Result result = install.finish(process);
+            assertThat(result.exit()).as(result.err()).isZero();
+            assertThat(result.out()).contains("stored-b...1234");
+            assertThat(result.err()).isEmpty();
+        }
+
+        install.archive();
+        assertThat(install.usesArchive()).isTrue();
+        assertNothingIn(install.temporary);
+    }
+
+    @Test
+    void aKilledMakerLeavesNothingInTheWayOfTheNext() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: needs /proc to find the maker's JVM");
+        Install install = Install.fresh(directory, "sentry", null);
+
+        Result first = install.run("--version");
+        Awaitility.await("a maker at work").until(() -> makers(install).size() >= 2);
+        makers(install).forEach(ProcessHandle::destroyForcibly);
+        Awaitility.await("nobody at work").until(() -> makers(install).isEmpty());
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(install.made()).noneMatch(file -> file.toString().endsWith(".jsa"));
+        Result second = install.run("--version");
+        assertThat(second.exit()).as(second.err()).isZero();
+        assertThat(second.err()).isEmpty();
+        install.archive();
+        assertThat(install.usesArchive()).isTrue();
+        assertNothingIn(install.temporary);
+    }
+
+    /** The script that makes the archive, and the JVM that it has started. */
+    private static List<ProcessHandle> makers(Install install) {
+        String script = install.home.resolve("lib/make-archive").toString();
+        String jar = install.home.resolve("lib/sentry.jar").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> String.join(" ", arguments))
+                        .filter(line -> line.contains(script) || line.contains(jar))
+                        .isPresent())
+                .toList();
+    }
+
+    @Test
+    void whoMayNotWriteThereMakesOneOfTheirOwn() throws IOException {
+        Install install = Install.fresh(directory, "sentry", null);
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        List<String> probe = new ArrayList<>(nobody);
+        probe.add("true");
+        assumeTrue(succeeds(probe), "skipped: only root can be another user, by setpriv");
+        for (Path open : List.of(directory, install.home)) {
+            succeeds(List.of("chmod", "755", open.toString()));
+        }
+        for (Path theirs : List.of(install.cache, install.temporary)) {
+            succeeds(List.of("chown", "65534:65534", theirs.toString()));
+        }
+        assumeTrue(
+                succeeds(Stream.concat(
+                                nobody.stream(),
+                                Stream.of("test", "-x", install.launcher().toString()))
+                        .toList()),
+                "skipped: another user cannot reach the temporary directory");
+
+        Result result = install.through(nobody.toArray(String[]::new)).run("--version");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.err()).isEmpty();
+        Path archive = install.archive();
+        assertThat(archive).startsWith(install.cache);
+        assertThat(Files.getPosixFilePermissions(archive)).hasSize(1);
+        assertThat(Files.getPosixFilePermissions(install.cache.resolve("sentry-auth")))
+                .hasSize(3);
+        assertThat(install.usesArchive()).isTrue();
+
+        // The other way round: what that user has made is nothing that we trust.
+        install.through();
+        succeeds(List.of("chown", "12345", install.home.toString()));
+        assertThat(install.usesArchive()).isFalse();
+        assertThat(install.made()).containsExactly(archive);
+    }
+
+    private static boolean succeeds(List<String> command) throws IOException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void assertNothingIn(Path directory) throws IOException {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+}
