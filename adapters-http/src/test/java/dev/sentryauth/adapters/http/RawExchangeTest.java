@@ -136,8 +136,8 @@ class RawExchangeTest {
     @Test
     void answersHaveTheirHeadersAndTheNextPage() throws Exception {
         String link = "Link: <x>; rel=\"next\"; results=\"true\"; cursor=\"0:1:0\"";
-        try (RawServer raw =
-                new RawServer(always("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Hits: 5\r\n" + link + "\r\n\r\n"))) {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Hits: 5\r\n";
+        try (RawServer raw = new RawServer(always(head + link + "\r\n\r\n"))) {
             ApiResponse answer = send(raw, request("GET", null));
 
             assertThat(answer.headers()).containsEntry("x-hits", List.of("5"));
