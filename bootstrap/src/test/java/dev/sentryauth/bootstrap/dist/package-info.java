@@ -1,0 +1,2 @@
+/** The distribution, started by its launcher in fresh installations. */
+package dev.sentryauth.bootstrap.dist;
