@@ -68,6 +68,11 @@ final class Cli {
     }
 
     Process start(String... arguments) {
+        return start(in(new ProcessBuilder(command(arguments))));
+    }
+
+    /** What runs the CLI with these arguments. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -76,10 +81,14 @@ final class Cli {
         command.addAll(
                 List.of("-jar", ROOT.resolve("bootstrap/target/sentry.jar").toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        return command;
+    }
+
+    /** The builder, with the CLI's environment. */
+    ProcessBuilder in(ProcessBuilder builder) {
         builder.environment().keySet().removeIf(name -> name.startsWith("SENTRY_"));
         builder.environment().putAll(environment);
-        return start(builder);
+        return builder;
     }
 
     static Process start(ProcessBuilder builder) {

@@ -1,0 +1,87 @@
+package dev.sentryauth.bootstrap.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A terminal with a shell script in it, made by the {@code script} of util-linux; a test without that is skipped. */
+final class PseudoTerminal {
+    private final Path directory;
+    private final Process process;
+
+    private PseudoTerminal(Path directory, Process process) {
+        this.directory = directory;
+        this.process = process;
+    }
+
+    /** What is needed of it: the exit code of the command, and all that the terminal showed. */
+    record Seen(int exit, String screen) {}
+
+    /**
+     * Runs the CLI as a shell does: with the settings of the terminal written down before and after.
+     *
+     * @param redirection what stands behind the command, such as {@code >file}; may be empty
+     */
+    static PseudoTerminal start(Path directory, Cli cli, String redirection, String... arguments) throws IOException {
+        assumeTrue(isThere(), "there is no 'script' of util-linux here, which makes pseudo-terminals");
+        Files.createDirectories(directory);
+        StringBuilder line = new StringBuilder();
+        for (String word : cli.command(arguments)) {
+            line.append('\'').append(word.replace("'", "'\\''")).append("' ");
+        }
+        Path script = Files.writeString(directory.resolve("run"), """
+                trap : INT
+                stty rows 40 cols 100
+                stty -g >"${0%/*}/before"
+                COMMAND REDIRECTION
+                echo $? >"${0%/*}/exit"
+                stty -g >"${0%/*}/after"
+                """.replace("COMMAND", line).replace("REDIRECTION", redirection));
+        ProcessBuilder builder = cli.in(new ProcessBuilder("script", "-qefc", "sh '" + script + "'", "/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("screen").toFile());
+        builder.environment().putAll(Map.of("SHELL", "/bin/sh", "TERM", "xterm", "BROWSER", "/bin/true"));
+        return new PseudoTerminal(directory, Cli.start(builder));
+    }
+
+    private static boolean isThere() {
+        try {
+            Process version = new ProcessBuilder("script", "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            version.getOutputStream().close();
+            return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("util-linux");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Types Ctrl-C. */
+    void interrupt() throws IOException {
+        process.getOutputStream().write(3);
+        process.getOutputStream().flush();
+    }
+
+    Seen end() throws IOException, InterruptedException {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("still running: " + read("screen"));
+        }
+        return new Seen(Integer.parseInt(read("exit").strip()), read("screen"));
+    }
+
+    /** The settings of the terminal before and after the command. */
+    List<String> settings() throws IOException {
+        return List.of(read("before"), read("after"));
+    }
+
+    private String read(String name) throws IOException {
+        return Files.readString(directory.resolve(name));
+    }
+}
