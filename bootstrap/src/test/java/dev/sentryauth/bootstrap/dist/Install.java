@@ -122,8 +122,7 @@ final class Install {
     }
 
     Process start(String... arguments) {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(launcher().toString());
+        List<String> command = new ArrayList<>(List.of(launcher().toString()));
         command.addAll(List.of(arguments));
         return start(command);
     }
