@@ -127,7 +127,9 @@ final class Install {
         return start(command);
     }
 
-    Process start(List<String> command) {
+    Process start(List<String> program) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(program);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.getParent().toFile());
         builder.environment()
