@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Everything around the use cases, in memory; sleeping moves both clocks. */
@@ -36,10 +37,14 @@ public final class World implements Ports {
     public final TestMonotonicClock monotonic = new TestMonotonicClock();
     public final InMemoryTokenStore store = new InMemoryTokenStore();
     public final FakeSentry sentry = new FakeSentry();
-    public final InMemorySentryApi api = new InMemorySentryApi(sentry::isLive);
+    public final InMemorySentryApi api = new InMemorySentryApi(this::asked);
     public final Cache cache = new Cache();
     public @Nullable Path storeFile;
     public int storeOpened;
+
+    /** Given each request to the API, as {@code what@host}, before it is answered. */
+    public @Nullable Consumer<String> onAsk;
+
     public final SentryAuth auth;
 
     public World() {
@@ -47,10 +52,22 @@ public final class World implements Ports {
         auth = new SentryAuth(this, CLIENT_ID);
     }
 
+    private boolean asked(Secret token) {
+        if (onAsk != null) {
+            onAsk.accept(api.calls().get(api.calls().size() - 1));
+        }
+        return sentry.isLive(token);
+    }
+
     /** Somebody signed in just now; the token lives an hour. */
     public Credential signIn() {
+        return signIn(HOST);
+    }
+
+    /** The same at another Sentry. */
+    public Credential signIn(Origin origin) {
         TokenGrant grant = sentry.issue();
-        Credential credential = Credential.granted(grant, new OAuthClient(HOST, "the-client"), clock.instant());
+        Credential credential = Credential.granted(grant, new OAuthClient(origin, "the-client"), clock.instant());
         store.save(credential);
         return credential;
     }
@@ -152,22 +169,26 @@ public final class World implements Ports {
 
         @Override
         public Map<String, Origin> organizationRegions() {
+            check();
             return Map.copyOf(regions);
         }
 
         @Override
         public void saveOrganizationRegions(Map<String, Origin> newRegions) {
+            check();
             regions.clear();
             regions.putAll(newRegions);
         }
 
         @Override
         public @Nullable String paginationCursor(String listing) {
+            check();
             return cursors.get(listing);
         }
 
         @Override
         public void savePaginationCursor(String listing, String cursor) {
+            check();
             cursors.put(listing, cursor);
         }
 

@@ -13,8 +13,21 @@ public final class Main {
     public static void main(String[] args) {
         Environment environment = new SystemEnvironment();
         InstantSource clock = InstantSource.system();
-        SentryCli cli = new SentryCli(
-                new Profiles(environment, clock), Terminal.system(), environment, clock, BuildInfo.VERSION);
-        System.exit(cli.run(args));
+        Profiles profiles = new Profiles(environment, clock);
+        SentryCli cli = new SentryCli(profiles, Terminal.system(), environment, clock, BuildInfo.VERSION);
+        end(cli.run(args), profiles.ending());
+    }
+
+    /**
+     * Ends the process. {@code System.exit} is the last resort: from Java 21 on it asks the JDK's logging whether it shall
+     * write that down, which takes as long as a whole local command. All output has been flushed.
+     */
+    private static void end(int exitCode, Ending ending) {
+        if (ending == Ending.AT_ONCE) {
+            Runtime.getRuntime().halt(exitCode);
+        } else if (ending == Ending.UNKNOWN || exitCode != 0) {
+            System.exit(exitCode);
+        }
+        // Else the JVM ends when this thread does, and our others do not keep it; shutdown hooks run.
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Profiles implements AuthOpener {
     private final Environment environment;
     private final InstantSource clock;
+    private @Nullable Wiring wiring;
 
     Profiles(Environment environment, InstantSource clock) {
         this.environment = environment;
@@ -26,7 +27,14 @@ final class Profiles implements AuthOpener {
 
     @Override
     public SentryAuth open(@Nullable String profile) {
-        return new SentryAuth(new Wiring(environment, clock, mainDirectory(), directory(profile)), BuildInfo.CLIENT_ID);
+        Wiring made = new Wiring(environment, clock, mainDirectory(), directory(profile));
+        wiring = made;
+        return new SentryAuth(made, BuildInfo.CLIENT_ID);
+    }
+
+    /** What the profile opened last asks for at the end of the process. */
+    Ending ending() {
+        return wiring == null ? Ending.AT_ONCE : wiring.ending();
     }
 
     Path directory(@Nullable String profile) {

@@ -3,9 +3,9 @@ package dev.sentryauth.bootstrap;
 import dev.sentryauth.adapters.http.FeignIdentityServer;
 import dev.sentryauth.adapters.http.FeignOAuthServer;
 import dev.sentryauth.adapters.http.FeignSentryApi;
-import dev.sentryauth.adapters.sqlite.FileLease;
 import dev.sentryauth.adapters.sqlite.SqliteCachedData;
 import dev.sentryauth.adapters.sqlite.SqliteDatabase;
+import dev.sentryauth.adapters.sqlite.SqliteDriver;
 import dev.sentryauth.adapters.sqlite.SqliteTokenStore;
 import dev.sentryauth.application.port.CachedData;
 import dev.sentryauth.application.port.Environment;
@@ -41,12 +41,13 @@ final class Wiring implements Ports, StoreContext {
     private @Nullable CachedData cachedData;
     private @Nullable OAuthServer oauthServer;
     private @Nullable IdentityServer identityServer;
+    private boolean pluginUsed;
     private @Nullable SentryApi sentryApi;
 
     /**
      * Wires a profile.
      *
-     * @param mainDirectory where plug-ins lie and their locks are, whatever the profile
+     * @param mainDirectory where plug-ins lie, whatever the profile
      * @param configDirectory the profile's own
      */
     Wiring(Environment environment, InstantSource clock, Path mainDirectory, Path configDirectory) {
@@ -75,10 +76,17 @@ final class Wiring implements Ports, StoreContext {
     public synchronized TokenStore tokenStore() {
         if (tokenStore == null) {
             String id = environment("SENTRY_TOKEN_STORE");
-            tokenStore =
-                    id == null || id.equals(SQLITE) ? new SqliteTokenStore(database(), monotonicClock) : plugin(id);
+            tokenStore = id == null || id.equals(SQLITE) ? sqlite() : plugin(id);
         }
         return tokenStore;
+    }
+
+    private TokenStore sqlite() {
+        Logging.silence();
+        if (Files.exists(configDirectory.resolve(SqliteDatabase.FILE_NAME))) {
+            SqliteDriver.loadEarly();
+        }
+        return new SqliteTokenStore(database(), monotonicClock);
     }
 
     /** Not made before it is used: its classes bring JDBI's. */
@@ -89,16 +97,23 @@ final class Wiring implements Ports, StoreContext {
         return database;
     }
 
+    /** What has to be done at the end of the process because of what was used. */
+    synchronized Ending ending() {
+        if (pluginUsed) {
+            return Ending.UNKNOWN;
+        }
+        return SqliteDriver.isUsed() ? Ending.HOOKS : Ending.AT_ONCE;
+    }
+
     private TokenStore plugin(String id) {
+        pluginUsed = true;
         TokenStore store = PluginStores.on(
                         environment("SENTRY_PLUGIN_PATH"), mainDirectory, Wiring.class.getClassLoader(), CALL_TIMEOUT)
                 .open(id, this);
         if (store.capabilities().contains(StoreCapability.LEASE)) {
             return store;
         }
-        // One lock for one place, from whichever profile it is used.
-        String name = id + "-" + Integer.toHexString(store.location().hashCode());
-        return new LeasedTokenStore(store, new FileLease(mainDirectory, name, monotonicClock)::acquire);
+        return new LeasedTokenStore(store, new StoreLocks(id, store, environment, monotonicClock));
     }
 
     @Override

@@ -52,11 +52,15 @@ public record Credential(
         return new Credential(token, null, null, now, origin, null, null);
     }
 
-    /** This sign-in after a refresh: the new pair, and the old refresh token if the server sent no new one. */
+    /**
+     * This sign-in after a refresh: the new pair, and the old refresh token if the server sent no new one. If the new one
+     * was lost on its way there is none: the old one is spent, and showing a spent one can cost the new access token, too.
+     */
     public Credential refreshed(TokenGrant grant, OAuthClient client, Instant now) {
+        Secret kept = grant.refreshTokenLost() ? null : refreshToken;
         return new Credential(
                 grant.accessToken(),
-                grant.refreshToken() != null ? grant.refreshToken() : refreshToken,
+                grant.refreshToken() != null ? grant.refreshToken() : kept,
                 expiry(grant, now),
                 now,
                 client.server(),

@@ -70,8 +70,13 @@ public record Scopes(List<String> names) {
         return new Scopes(new ArrayList<>(names));
     }
 
+    /** Whether Sentry has a scope of this name. */
+    public static boolean isKnown(String name) {
+        return KNOWN.contains(name);
+    }
+
     private static String known(String name) {
-        if (KNOWN.contains(name)) {
+        if (isKnown(name)) {
             return name;
         }
         List<String> sorted = new ArrayList<>(KNOWN);

@@ -124,6 +124,17 @@ class CredentialTest {
     }
 
     @Test
+    void aRefreshWhoseRefreshTokenWasLostDoesNotKeepTheSpentOne() {
+        TokenGrant inPart = new TokenGrant(Secret.of("access"), null, null, null, null, true);
+
+        Credential after = of("old", "old-refresh", NOW.plusSeconds(9)).refreshed(inPart, CLIENT, NOW);
+
+        assertThat(after.accessToken()).isEqualTo(Secret.of("access"));
+        assertThat(after.refreshToken()).isNull();
+        assertThat(after.expiresAt()).isNull();
+    }
+
+    @Test
     void aRefreshBindsToTheServerAndClientThatGrantedIt() {
         Credential handMade = new Credential(Secret.of("old"), Secret.of("r"), null, null, null, null, null);
 

@@ -28,6 +28,14 @@ class ScopesTest {
     }
 
     @Test
+    void sentrysScopesAreKnown() {
+        assertThat(Scopes.DEFAULT.names()).allMatch(Scopes::isKnown);
+        assertThat(List.of("org:admin", "openid")).allMatch(Scopes::isKnown);
+        assertThat(List.of("", "org", "org:destroy", "org:read,team:read", "ORG:READ"))
+                .noneMatch(Scopes::isKnown);
+    }
+
+    @Test
     void theWireGetsThemSeparatedBySpaces() {
         assertThat(new Scopes(List.of("org:read", "team:read"))).hasToString("org:read team:read");
     }

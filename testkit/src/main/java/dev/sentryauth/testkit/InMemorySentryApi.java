@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class InMemorySentryApi implements SentryApi {
     private final Map<String, List<Project>> projects = new LinkedHashMap<>();
     private final Map<String, List<Issue>> issues = new LinkedHashMap<>();
     private final Map<String, RuntimeException> failures = new LinkedHashMap<>();
+    private Function<ApiRequest, ApiResponse> answers = InMemorySentryApi::echo;
 
     /** An API without contents; {@code live} decides which tokens it takes. */
     public InMemorySentryApi(Predicate<Secret> live) {
@@ -71,6 +73,11 @@ public final class InMemorySentryApi implements SentryApi {
     /** Lets each request of that kind, such as {@code issues acme}, fail from now on. */
     public synchronized void fail(String what, RuntimeException failure) {
         failures.put(what, failure);
+    }
+
+    /** Lets this answer what a person composes; at first its path is echoed. */
+    public synchronized void answer(Function<ApiRequest, ApiResponse> newAnswers) {
+        answers = newAnswers;
     }
 
     /** Everything that was asked so far, as {@code what@host}. */
@@ -128,10 +135,13 @@ public final class InMemorySentryApi implements SentryApi {
         throw notFound();
     }
 
-    /** Echoes the path. */
     @Override
-    public ApiResponse send(Bearer bearer, ApiRequest request) {
+    public synchronized ApiResponse send(Bearer bearer, ApiRequest request) {
         note(request.method() + " " + request.path(), bearer);
+        return answers.apply(request);
+    }
+
+    private static ApiResponse echo(ApiRequest request) {
         byte[] body = ("\"" + request.path() + "\"").getBytes(StandardCharsets.UTF_8);
         return new ApiResponse(200, Map.of(), body, null, null);
     }

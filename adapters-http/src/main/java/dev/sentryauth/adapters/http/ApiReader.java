@@ -49,7 +49,7 @@ final class ApiReader {
                     parser.skipChildren();
                     continue;
                 }
-                T made = item.apply(JsonObject.members(parser));
+                T made = item.apply(JsonObject.read(parser));
                 if (made != null) {
                     items.add(made);
                 }
@@ -75,7 +75,7 @@ final class ApiReader {
                     if (token == null) {
                         throw new IOException("no end of the JSON array");
                     }
-                    Origin region = token == JsonToken.START_OBJECT ? origin(JsonObject.members(parser), "url") : null;
+                    Origin region = token == JsonToken.START_OBJECT ? origin(JsonObject.read(parser), "url") : null;
                     if (region != null) {
                         regions.add(region);
                     }
@@ -83,6 +83,15 @@ final class ApiReader {
             }
             return regions;
         }
+    }
+
+    /** A whole object. */
+    static JsonObject object(byte[] json) throws IOException {
+        JsonObject object = JsonObject.read(json);
+        if (!object.isWhole()) {
+            throw new IOException("no whole JSON object");
+        }
+        return object;
     }
 
     static @Nullable Organization organization(JsonObject json) {

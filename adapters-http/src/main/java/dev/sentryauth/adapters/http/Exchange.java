@@ -3,7 +3,7 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.adapters.http.ExchangeException.Kind;
 import feign.Request;
 import feign.Response;
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +40,21 @@ final class Exchange implements Callable<Response> {
     private final NetworkSettings settings;
     private final Authenticator authenticator;
     private final int timeoutMillis;
-    private final int largestBody;
+    private final Arrival arrival;
     private final URL url;
     private final ProxyRoute route;
     private final ConnectionFailures failures;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
     private volatile @Nullable HttpURLConnection opened;
 
-    Exchange(Request request, NetworkSettings settings, Authenticator authenticator, int timeoutMillis, int largestBody)
+    /** {@code arrival} takes the answer. */
+    Exchange(Request request, NetworkSettings settings, Authenticator authenticator, int timeoutMillis, Arrival arrival)
             throws ExchangeException {
         this.request = request;
         this.settings = settings;
         this.authenticator = authenticator;
         this.timeoutMillis = timeoutMillis;
-        this.largestBody = largestBody;
+        this.arrival = arrival;
         try {
             this.url = URI.create(request.url()).toURL();
         } catch (IOException | IllegalArgumentException e) {
@@ -132,22 +134,28 @@ final class Exchange implements Callable<Response> {
 
     private Response receive(HttpURLConnection connection) throws IOException {
         int status = status(connection);
-        if (status < 200 || status > 599) {
+        if (status < 100 || status > 599) {
             throw new IOException("no HTTP");
         }
-        byte[] body = body(connection, status);
+        if (status < 200) {
+            LaterAnswer later = LaterAnswer.read(connection.getInputStream());
+            arrival.head(later.status(), later.headers());
+            readBody(later.body());
+        } else {
+            arrival.head(status, headers(connection));
+            readBody(status >= 400 ? connection.getErrorStream() : connection.getInputStream());
+        }
+        return arrival.response(request);
+    }
+
+    private static Map<String, Collection<String>> headers(HttpURLConnection connection) {
         Map<String, Collection<String>> headers = new LinkedHashMap<>();
         connection.getHeaderFields().forEach((name, values) -> {
             if (name != null) {
                 headers.put(name, List.copyOf(values));
             }
         });
-        return Response.builder()
-                .request(request)
-                .status(status)
-                .headers(headers)
-                .body(body)
-                .build();
+        return headers;
     }
 
     /** A streamed request cannot be repeated with a password, so the JDK makes an exception of 401 and 407. */
@@ -160,25 +168,38 @@ final class Exchange implements Callable<Response> {
     }
 
     /**
-     * As much of the body as comes, and at most one byte more than the largest. That it broke off is not judged here:
-     * an answer that is whole in itself counts, or else new tokens would be lost to a missing last chunk.
+     * As much of the body as comes and is wanted. Where tokens may come, that it broke off is not judged here: an answer
+     * that is whole in itself counts, and tokens that are.
      */
-    private byte[] body(HttpURLConnection connection, int status) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+    private void readBody(@Nullable InputStream stream) throws IOException {
+        try (InputStream in = stream) {
             byte[] buffer = new byte[8192];
-            while (in != null && body.size() <= largestBody) {
-                int n = in.read(buffer, 0, Math.min(buffer.length, largestBody + 1 - body.size()));
+            while (in != null) {
+                int wanted = arrival.wanted(buffer.length);
+                int n = wanted == 0 ? -1 : in.read(buffer, 0, wanted);
                 if (n < 0) {
                     break;
                 }
-                body.write(buffer, 0, n);
+                arrival.add(buffer, n);
+            }
+            // The JDK notices a missing chunk, but not that less came than Content-Length says.
+            if (arrival.isCutOff() && request.httpMethod() != Request.HttpMethod.HEAD) {
+                throw new EOFException();
             }
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            return body.toByteArray();
+            if (arrival.isWhole()) {
+                throw e;
+            }
         }
-        return body.toByteArray();
+    }
+
+    /** The 2xx answer as far as it has come, if that much of its body is precious; else null. */
+    @Nullable
+    Response arrived(@Nullable Predicate<byte[]> precious) {
+        return precious != null && arrival.isSuccess() && precious.test(arrival.body())
+                ? arrival.response(request)
+                : null;
     }
 }

@@ -41,7 +41,7 @@ public final class FeignIdentityServer implements IdentityServer {
             current = SentryFeign.endpoints(
                     IdentityEndpoints.class,
                     version,
-                    new UrlConnectionClient(environment, LARGEST_BODY),
+                    new UrlConnectionClient(environment, LARGEST_BODY, body -> false),
                     new JacksonDecoder(mapper),
                     new WireAnswers());
             endpoints = current;

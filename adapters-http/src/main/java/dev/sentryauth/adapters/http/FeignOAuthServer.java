@@ -6,12 +6,14 @@ import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OAuthClient;
+import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import feign.FeignException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class FeignOAuthServer implements OAuthServer {
     private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
     private static final String REFRESH_TOKEN = "refresh_token";
+    private static final Duration DRY_RUN_TIMEOUT = Duration.ofSeconds(1);
 
     private final String version;
     private final Environment environment;
+    private final UrlConnectionClient http;
+    private final AtomicBoolean prepared = new AtomicBoolean();
     private @Nullable OAuthEndpoints endpoints;
 
     /** {@code version} is the program's, for the User-Agent. */
     public FeignOAuthServer(String version, Environment environment) {
         this.version = version;
         this.environment = environment;
+        this.http = new UrlConnectionClient(environment, WireAnswers.LARGEST, WireAnswers::hasToken);
     }
 
     @Override
@@ -55,6 +61,17 @@ public final class FeignOAuthServer implements OAuthServer {
                         .pollToken(peer.uri(), peer.limits(), DEVICE_CODE, deviceCode.reveal(), client.clientId()),
                 answer -> Answers.poll(answer, peer),
                 Answers::pollFailed);
+    }
+
+    /** Once in a process is enough: classes stay loaded. */
+    @Override
+    public void prepare(Origin server) {
+        if (prepared.compareAndSet(false, true)) {
+            Peer peer = new Peer(server, DRY_RUN_TIMEOUT, null, environment);
+            Thread thread = new Thread(new DryRun(peer, version, http, this::endpoints), DryRun.THREAD);
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     @Override
@@ -106,12 +123,7 @@ public final class FeignOAuthServer implements OAuthServer {
         OAuthEndpoints current = endpoints;
         if (current == null) {
             WireAnswers answers = new WireAnswers();
-            current = SentryFeign.endpoints(
-                    OAuthEndpoints.class,
-                    version,
-                    new UrlConnectionClient(environment, WireAnswers.LARGEST),
-                    answers,
-                    answers);
+            current = SentryFeign.endpoints(OAuthEndpoints.class, version, http, answers, answers);
             endpoints = current;
         }
         return current;

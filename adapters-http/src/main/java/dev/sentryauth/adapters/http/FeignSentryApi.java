@@ -17,6 +17,8 @@ import feign.FeignException;
 import feign.Request;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -35,6 +37,7 @@ public final class FeignSentryApi implements SentryApi {
     private final String version;
     private final Environment environment;
     private final MonotonicClock clock;
+    private final Duration timeout;
     private @Nullable UrlConnectionClient client;
     private @Nullable ApiEndpoints endpoints;
 
@@ -45,6 +48,12 @@ public final class FeignSentryApi implements SentryApi {
      * @param clock for the pauses between tries
      */
     public FeignSentryApi(String version, Environment environment, MonotonicClock clock) {
+        this(version, environment, clock, TIMEOUT);
+    }
+
+    /** With another limit for each request. */
+    FeignSentryApi(String version, Environment environment, MonotonicClock clock, Duration timeout) {
+        this.timeout = timeout;
         this.version = version;
         this.environment = environment;
         this.clock = clock;
@@ -65,7 +74,7 @@ public final class FeignSentryApi implements SentryApi {
                 peer,
                 ORG_READ,
                 (server, limits, token) ->
-                        endpoints().organizations(server, limits, token, slice.size(), slice.cursor()));
+                        endpoints().organizations(server, limits, token, slice.size(), encoded(slice.cursor())));
         return page(answer, peer, ApiReader::organization);
     }
 
@@ -75,8 +84,8 @@ public final class FeignSentryApi implements SentryApi {
         ApiAnswer answer = ask(
                 peer,
                 PROJECT_READ,
-                (server, limits, token) ->
-                        endpoints().projects(server, limits, token, organization, slice.size(), slice.cursor()));
+                (server, limits, token) -> endpoints()
+                        .projects(server, limits, token, organization, slice.size(), encoded(slice.cursor())));
         return page(answer, peer, json -> ApiReader.project(json, organization));
     }
 
@@ -92,11 +101,20 @@ public final class FeignSentryApi implements SentryApi {
                                 limits,
                                 token,
                                 search.organization(),
-                                query(search),
+                                encoded(query(search)),
                                 search.sort().wire(),
                                 slice.size(),
-                                slice.cursor()));
+                                encoded(slice.cursor())));
         return page(answer, peer, ApiReader::issue);
+    }
+
+    /** Feign would leave what looks escaped, such as {@code 100%25}, as it is; and the server would unescape it. */
+    private static @Nullable String encoded(@Nullable String text) {
+        return text == null
+                ? null
+                : URLEncoder.encode(text, StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("*", "%2A");
     }
 
     /** The server's parameter for projects takes numbers only; its search takes names. */
@@ -122,7 +140,7 @@ public final class FeignSentryApi implements SentryApi {
                         : number
                                 ? endpoints().issueOf(server, limits, token, organization, id)
                                 : endpoints().shortId(server, limits, token, organization, id));
-        JsonObject json = read(answer, peer, JsonObject::parse);
+        JsonObject json = read(answer, peer, ApiReader::object);
         JsonObject group = json.object("group");
         Issue issue = ApiReader.issue(number || group == null ? json : group);
         if (issue == null) {
@@ -179,13 +197,13 @@ public final class FeignSentryApi implements SentryApi {
     }
 
     private Peer peer(Bearer bearer) {
-        return new Peer(bearer.server(), TIMEOUT, bearer.token(), environment);
+        return new Peer(bearer.server(), timeout, bearer.token(), environment);
     }
 
     private synchronized UrlConnectionClient client() {
         UrlConnectionClient current = client;
         if (current == null) {
-            current = new UrlConnectionClient(environment, ApiAnswers.LARGEST);
+            current = new UrlConnectionClient(environment, ApiAnswers.LARGEST, null);
             client = current;
         }
         return current;

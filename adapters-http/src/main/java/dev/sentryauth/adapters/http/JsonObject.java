@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class JsonObject {
 
     private final Map<String, Scalar> scalars = new HashMap<>();
     private final Map<String, JsonObject> objects = new HashMap<>();
+    private boolean whole;
 
     private JsonObject() {}
 
@@ -35,42 +37,77 @@ final class JsonObject {
     }
 
     /**
-     * Reads an object.
-     *
-     * @throws IOException if this is not a whole one, or one nested too deeply; the message may quote it
+     * Reads an object, or its beginning: what is cut off, broken or nested too deeply has the members that came whole
+     * before that, and {@link #isWhole} tells.
      */
-    static JsonObject parse(byte[] json) throws IOException {
+    static JsonObject read(byte[] json) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                // Numbers as they are written in other languages, NaN among them: no reason to stop before a token.
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+                .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+                .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+                .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
                 .build();
+        JsonObject object = new JsonObject();
         try (JsonParser parser = factory.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("no JSON object");
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                object.members(parser);
+                object.whole = true;
             }
-            return members(parser);
+        } catch (IOException e) {
+            return object; // the message could quote a token
         }
+        return object;
     }
 
-    /** Reads the members of the object whose beginning is the parser's current token, to its end. */
-    static JsonObject members(JsonParser parser) throws IOException {
+    /** The object whose beginning is the parser's current token, read to its end. */
+    static JsonObject read(JsonParser parser) throws IOException {
         JsonObject object = new JsonObject();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        object.members(parser);
+        object.whole = true;
+        return object;
+    }
+
+    private void members(JsonParser parser) throws IOException {
+        String numbered = "";
+        Scalar number = null;
+        while (true) {
+            JsonToken next = parser.nextToken();
+            if (number != null) {
+                scalars.put(numbered, number); // not before: where the text breaks off, a number may have gone on
+                number = null;
+            }
+            if (next == JsonToken.END_OBJECT) {
+                return;
+            }
             String name = parser.currentName();
             switch (parser.nextToken()) {
-                case START_OBJECT -> object.objects.put(name, members(parser));
+                case START_OBJECT -> {
+                    JsonObject inner = new JsonObject();
+                    inner.members(parser);
+                    objects.put(name, inner);
+                }
                 case START_ARRAY -> {
                     parser.skipChildren();
-                    object.scalars.put(name, new Scalar(Type.OTHER, "[]"));
+                    scalars.put(name, new Scalar(Type.OTHER, "[]"));
                 }
-                case VALUE_STRING -> object.scalars.put(name, new Scalar(Type.STRING, parser.getText()));
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    object.scalars.put(name, new Scalar(Type.NUMBER, parser.getText()));
-                case VALUE_TRUE, VALUE_FALSE -> object.scalars.put(name, new Scalar(Type.OTHER, parser.getText()));
+                case VALUE_STRING -> scalars.put(name, new Scalar(Type.STRING, parser.getText()));
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    numbered = name;
+                    number = new Scalar(Type.NUMBER, parser.getText());
+                }
+                case VALUE_TRUE, VALUE_FALSE -> scalars.put(name, new Scalar(Type.OTHER, parser.getText()));
                 default -> {}
             }
         }
-        return object;
+    }
+
+    /** Whether the object was there from its first brace to its last. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Whether there is a member of this name that is not null. */
@@ -93,8 +130,8 @@ final class JsonObject {
     }
 
     /**
-     * The member if it is a number, or a string that is one: rounded down, and held within the range of a long. Some
-     * servers write the seconds of {@code expires_in} as a string.
+     * The member if it is a number, or a string that is a whole one: rounded down, and held within the range of a long.
+     * Some servers write the seconds of {@code expires_in} as a string. NaN and Infinity are no numbers.
      */
     @Nullable
     Long number(String name) {
@@ -105,8 +142,17 @@ final class JsonObject {
         try {
             return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            return isNumber(name) ? Long.valueOf((long) Math.floor(Double.parseDouble(text))) : null;
+            return isNumber(name) && hasDigit(text) ? Long.valueOf((long) Math.floor(Double.parseDouble(text))) : null;
         }
+    }
+
+    private static boolean hasDigit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isNumber(String name) {

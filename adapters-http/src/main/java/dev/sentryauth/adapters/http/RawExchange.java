@@ -61,6 +61,7 @@ final class RawExchange {
             headers.keySet().removeIf(name::equalsIgnoreCase);
             headers.put(name, values);
         });
+        headers.keySet().removeIf("Authorization"::equalsIgnoreCase);
         headers.put("Authorization", List.of("Bearer " + token.reveal()));
         return Request.create(
                 Request.HttpMethod.valueOf(request.method()),

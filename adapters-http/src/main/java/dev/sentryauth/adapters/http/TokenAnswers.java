@@ -7,10 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the successful answer of the token endpoint (RFC 6749, section 5.1). The tokens must be right; everything else
- * may be missing or odd, because whoever has been granted tokens must get them.
+ * Reads the successful answer of the token endpoint (RFC 6749, section 5.1). The access token must be right; everything
+ * else may be missing, odd or cut off, because whoever has been granted tokens must get them: the old pair is spent.
  */
 final class TokenAnswers {
+    static final String ACCESS_TOKEN = "access_token";
+    private static final String REFRESH_TOKEN = "refresh_token";
 
     /** An answer that grants nothing usable. The message says why, for a person and without quoting a token. */
     static final class UnusableException extends Exception {
@@ -29,31 +31,45 @@ final class TokenAnswers {
 
     /** What a 2xx answer grants. */
     static TokenGrant grant(WireAnswer answer, Peer peer) throws UnusableException {
-        switch (answer.body()) {
-            case MALFORMED -> throw new UnusableException("an answer that is cut off or malformed");
-            case TOO_LARGE -> throw new UnusableException("an answer of more than 1 MiB");
-            case OTHER -> throw new UnusableException("a page instead of an answer");
-            case JSON -> {}
-        }
         JsonObject json = answer.json();
-        Secret accessToken = token(json, "access_token");
-        if (accessToken == null) {
-            throw new UnusableException("an answer without an access token");
-        }
+        Secret accessToken = accessToken(answer);
         checkType(json, peer);
+        Secret refreshToken = refreshToken(json);
+        boolean whole = answer.body() == WireAnswer.Body.JSON && json.string(REFRESH_TOKEN) == null;
         return new TokenGrant(
-                accessToken, token(json, "refresh_token"), json.number("expires_in"), json.string("scope"), user(json));
+                accessToken,
+                refreshToken,
+                json.number("expires_in"),
+                json.string("scope"),
+                user(json),
+                refreshToken == null && !whole);
     }
 
-    private static @Nullable Secret token(JsonObject json, String name) throws UnusableException {
-        String text = json.string(name);
+    private static Secret accessToken(WireAnswer answer) throws UnusableException {
+        String text = answer.json().string(ACCESS_TOKEN);
         if (text == null) {
-            return null;
+            throw new UnusableException(
+                    switch (answer.body()) {
+                        case MALFORMED -> "an answer that is cut off or malformed";
+                        case TOO_LARGE -> "an answer of more than 1 MiB";
+                        case OTHER -> "a page instead of an answer";
+                        case JSON -> "an answer without an access token";
+                    });
         }
         try {
             return Secret.of(text);
         } catch (IllegalArgumentException e) {
-            throw new UnusableException("an answer whose " + name + " " + e.getMessage());
+            throw new UnusableException("an answer whose " + ACCESS_TOKEN + " " + e.getMessage());
+        }
+    }
+
+    /** Null if there is none, or none that can be one. */
+    private static @Nullable Secret refreshToken(JsonObject json) {
+        String text = json.string(REFRESH_TOKEN);
+        try {
+            return text == null ? null : Secret.of(text);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

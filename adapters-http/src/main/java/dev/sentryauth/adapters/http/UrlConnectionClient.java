@@ -5,11 +5,16 @@ import dev.sentryauth.application.port.Environment;
 import feign.Client;
 import feign.Request;
 import feign.Response;
+import java.io.IOException;
 import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the JDK does not get to repeat a POST by itself, which it does by default when the connection drops;
  *   <li>an exchange ends in time even if the server sends a byte now and then or the name service hangs: it runs on a
  *       thread of its own, which is left behind;
+ *   <li>what has arrived when it is given up can still be had: a new pair of tokens may be in it;
  *   <li>bodies have a largest size, redirects are not followed, and the proxy, the certificates and the headers of the
  *       environment are used.
  * </ul>
@@ -35,19 +41,27 @@ final class UrlConnectionClient implements Client {
 
     private final Environment environment;
     private final int largestBody;
+    private final @Nullable Predicate<byte[]> precious;
 
     /** Knows no password. It also keeps the JDK from reusing connections that other code has opened. */
     private final Authenticator authenticator = new Authenticator() {};
 
     private @Nullable NetworkSettings settings;
 
-    UrlConnectionClient(Environment environment, int largestBody) {
+    /**
+     * A client.
+     *
+     * @param precious whether this much of the body of a 2xx answer is worth having without the rest; null: bodies count
+     *     as a whole, and one that breaks off is a failure
+     */
+    UrlConnectionClient(Environment environment, int largestBody, @Nullable Predicate<byte[]> precious) {
         this.environment = environment;
         this.largestBody = largestBody;
+        this.precious = precious;
     }
 
     /**
-     * Sends the request, once.
+     * Sends the request, once. The body of the answer may be cut off.
      *
      * @param options its read timeout is the limit for everything; the other options have no effect
      * @throws ExchangeException if no answer came
@@ -56,7 +70,8 @@ final class UrlConnectionClient implements Client {
     @Override
     public Response execute(Request request, Request.Options options) throws ExchangeException {
         int millis = options.readTimeoutMillis();
-        Exchange exchange = new Exchange(request, settings(), authenticator, millis, largestBody);
+        Exchange exchange =
+                new Exchange(request, settings(), authenticator, millis, new Arrival(largestBody, precious == null));
         if (Thread.currentThread().isInterrupted()) {
             throw exchange.abandon(Kind.INTERRUPTED);
         }
@@ -65,15 +80,36 @@ final class UrlConnectionClient implements Client {
         try {
             return answer(task, millis);
         } catch (TimeoutException e) {
-            throw abandoned(exchange, Kind.TIMED_OUT);
+            return arrived(exchange, abandoned(exchange, Kind.TIMED_OUT));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw abandoned(exchange, Kind.INTERRUPTED);
+            return arrived(exchange, abandoned(exchange, Kind.INTERRUPTED));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ExchangeException failure) {
-                throw failure;
+                return arrived(exchange, failure);
             }
             throw ExchangeException.maybeSent(Kind.BROKEN, "unexpected failure of the connection");
+        }
+    }
+
+    /** What has come of the answer, if that is worth having; else the failure. */
+    private Response arrived(Exchange exchange, ExchangeException failure) throws ExchangeException {
+        Response response = exchange.arrived(precious);
+        if (response == null) {
+            throw failure;
+        }
+        return response;
+    }
+
+    /**
+     * Gets the connection's classes and, for https, the certificates of the authorities ready. Connects to nothing.
+     *
+     * @throws dev.sentryauth.domain.AuthFailure if the environment's settings are unusable
+     */
+    void prepare(URL url) throws IOException {
+        HttpURLConnection connection = settings().open(url, settings().proxies().route(url));
+        if (connection instanceof HttpsURLConnection https) {
+            https.getSSLSocketFactory().createSocket().close();
         }
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An answer as it came.
  *
  * @param body what kind of thing its body is
- * @param json the body's members; empty unless the body is {@link Body#JSON}
+ * @param json the body's members, and if it is {@link Body#MALFORMED} or {@link Body#TOO_LARGE} those that came whole
+ *     before the fault; empty for {@link Body#OTHER}
  * @param html whether the answer calls itself HTML
  * @param retryAfter when to come back (RFC 9110, section 10.2.3); null if it does not say
  * @param location where a redirect leads; null if nowhere
@@ -67,9 +68,9 @@ record WireAnswer(
         return scope.isEmpty() ? null : scope;
     }
 
-    /** The OAuth error code (RFC 6749, section 5.2); null if the answer has none. */
+    /** The OAuth error code (RFC 6749, section 5.2); null if the answer has none, or does not hold together. */
     @Nullable
     String error() {
-        return json.string("error");
+        return body == Body.JSON ? json.string("error") : null;
     }
 }

@@ -50,14 +50,16 @@ final class WireAnswers implements Decoder, ErrorDecoder {
         if (!isMeantAsJson(body, response)) {
             return answer(response, WireAnswer.Body.OTHER, JsonObject.empty());
         }
+        JsonObject json = JsonObject.read(body);
         if (body.length > LARGEST) {
-            return answer(response, WireAnswer.Body.TOO_LARGE, JsonObject.empty());
+            return answer(response, WireAnswer.Body.TOO_LARGE, json);
         }
-        try {
-            return answer(response, WireAnswer.Body.JSON, JsonObject.parse(body));
-        } catch (IOException e) {
-            return answer(response, WireAnswer.Body.MALFORMED, JsonObject.empty());
-        }
+        return answer(response, json.isWhole() ? WireAnswer.Body.JSON : WireAnswer.Body.MALFORMED, json);
+    }
+
+    /** Whether the beginning of a 2xx body must not be thrown away, even if the rest of it never comes. */
+    static boolean hasToken(byte[] body) {
+        return JsonObject.read(body).string(TokenAnswers.ACCESS_TOKEN) != null;
     }
 
     private static byte[] bytes(Response response) throws IOException {

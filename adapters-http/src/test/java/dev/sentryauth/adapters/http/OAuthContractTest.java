@@ -290,7 +290,7 @@ class OAuthContractTest {
                 "200 | {\"access_token\":null}",
                 "200 | {\"access_token\":\"a b\"}",
                 "200 | {\"access_token\":\"abc\",\"token_type\":\"mac\"}",
-                "200 | {\"access_token\":\"abc\"",
+                "200 | {\"access_token\":\"abc",
                 "404 | {\"detail\":\"gone\"}",
                 "400 | {\"error\":\"unsupported_grant_type\"}",
             })

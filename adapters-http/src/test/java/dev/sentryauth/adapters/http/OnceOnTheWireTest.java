@@ -130,8 +130,12 @@ class OnceOnTheWireTest {
         try (RawServer raw = new RawServer((request, socket) -> RawServer.write(socket, RawServer.json(200, GRANT)))) {
             Request request = Request.create(
                     Request.HttpMethod.POST, raw.origin() + "/oauth/token/", Map.of(), new byte[] {1}, null, null);
-            Exchange exchange =
-                    new Exchange(request, NetworkSettings.from(name -> null), new Authenticator() {}, 15_000, 1000);
+            Exchange exchange = new Exchange(
+                    request,
+                    NetworkSettings.from(name -> null),
+                    new Authenticator() {},
+                    15_000,
+                    new Arrival(1000, false));
 
             assertThat(exchange.abandon(ExchangeException.Kind.TIMED_OUT).maybeSent())
                     .isFalse();

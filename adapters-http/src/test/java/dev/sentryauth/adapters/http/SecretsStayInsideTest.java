@@ -2,10 +2,16 @@ package dev.sentryauth.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryauth.application.data.IssueSearch;
+import dev.sentryauth.application.port.ApiRequest;
+import dev.sentryauth.application.port.ApiResponse;
+import dev.sentryauth.application.port.Bearer;
+import dev.sentryauth.application.port.Slice;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
+import dev.sentryauth.testkit.TestMonotonicClock;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
@@ -14,6 +20,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +76,18 @@ class SecretsStayInsideTest {
         shown(() -> oauth.refresh(client, SENT, TIMEOUT));
         shown(() -> oauth.revoke(client, SENT, TIMEOUT));
         shown(() -> identity.identify(origin, SENT, TIMEOUT));
+        FeignSentryApi api = new FeignSentryApi("1", name -> null, new TestMonotonicClock(), TIMEOUT);
+        Bearer bearer = new Bearer(origin, SENT);
+        Slice slice = new Slice(2, null);
+        shown(() -> api.regions(bearer));
+        shown(() -> api.organizations(bearer, slice));
+        shown(() -> api.projects(bearer, "acme", slice));
+        shown(() -> api.issues(bearer, new IssueSearch("acme", null, null, IssueSearch.Sort.DATE), slice));
+        shown(() -> api.issue(bearer, null, "1"));
+        shown(() -> {
+            ApiResponse answer = api.send(bearer, new ApiRequest("POST", "/api/0/x/", Map.of(), new byte[] {1}));
+            return answer + " " + answer.problem();
+        });
     }
 
     private static void shown(Callable<?> call) {

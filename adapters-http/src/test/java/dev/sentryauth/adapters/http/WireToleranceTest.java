@@ -9,7 +9,6 @@ import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,18 +26,9 @@ class WireToleranceTest {
     }
 
     private static WireAnswer answer(int status, String json) {
-        try {
-            return new WireAnswer(
-                    status,
-                    WireAnswer.Body.JSON,
-                    JsonObject.parse(json.getBytes(StandardCharsets.UTF_8)),
-                    false,
-                    null,
-                    null,
-                    null);
-        } catch (IOException e) {
-            return new WireAnswer(status, WireAnswer.Body.MALFORMED, JsonObject.empty(), false, null, null, null);
-        }
+        JsonObject object = JsonObject.read(json.getBytes(StandardCharsets.UTF_8));
+        WireAnswer.Body body = object.isWhole() ? WireAnswer.Body.JSON : WireAnswer.Body.MALFORMED;
+        return new WireAnswer(status, body, object, false, null, null, null);
     }
 
     private static TokenGrant granted(String members) {
@@ -62,6 +52,20 @@ class WireToleranceTest {
                 "'\"soon\"', null",
                 "'\"\"', null",
                 "null, null",
+                "NaN, null",
+                "Infinity, null",
+                "-Infinity, null",
+                "INF, null",
+                "1e400, 9223372036854775807",
+                "-1e400, -9223372036854775808",
+                "1e999999999, 9223372036854775807",
+                "007, 7",
+                "+5, 5",
+                ".5, 0",
+                "5., 5",
+                "'\"NaN\"', null",
+                "'\"Infinity\"', null",
+                "'\"1e400\"', null",
                 "true, null",
                 "[5], null",
                 "{}, null",
@@ -122,11 +126,11 @@ class WireToleranceTest {
                 "{\"access_token\":{\"x\":1}}",
                 "{\"access_token\":\"a\\nb\"}",
                 "{\"access_token\":\"a\\u0000b\"}",
-                "{\"access_token\":\"abc\",\"refresh_token\":\"x\\ny\"}",
                 "{\"access_token\":\"abc\",\"token_type\":\"mac\"}",
                 "{\"access_token\":\"abc\",\"token_type\":1}",
-                "{\"access_token\":\"abc\"",
-                "{\"access_token\":\"abc\",",
+                "{\"access_token\":\"abc",
+                "{\"access_token\":\"ab\\u00",
+                "{\"access_token\"",
                 "[]",
                 "null",
             })
@@ -134,11 +138,56 @@ class WireToleranceTest {
         assertThat(Answers.refresh(ok(json), PEER)).isInstanceOf(RefreshOutcome.Unknown.class);
     }
 
-    @Test
-    void nestingBeyondReasonIsMalformed() {
-        String deep = "{\"access_token\":\"abc\",\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NaN",
+                "-Infinity",
+                "1e400",
+                "00",
+                "+1",
+                "{\"deep\":NaN}",
+                "[NaN,Infinity,0x]",
+                "nul",
+                "0x10",
+                "'x'",
+            })
+    void whateverTheLifetimeIsThePairBeforeItIsKept(String lifetime) {
+        TokenGrant grant = granted(",\"refresh_token\":\"def\",\"expires_in\":" + lifetime);
 
-        assertThat(Answers.refresh(ok(deep), PEER)).isInstanceOf(RefreshOutcome.Unknown.class);
+        assertThat(grant.refreshToken()).isEqualTo(Secret.of("def"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e400", "00", "+1", "-0.5"})
+    void whateverTheLifetimeIsThePairBehindItIsKept(String lifetime) {
+        RefreshOutcome outcome = Answers.refresh(
+                ok("{\"expires_in\":" + lifetime + ",\"access_token\":\"abc\",\"refresh_token\":\"def\"}"), PEER);
+
+        assertThat(outcome).isInstanceOf(RefreshOutcome.Granted.class);
+        assertThat(((RefreshOutcome.Granted) outcome).grant().refreshToken()).isEqualTo(Secret.of("def"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"access_token\":\"abc\",\"refresh_token\":\"x\\ny\"}",
+                "{\"access_token\":\"abc\"",
+                "{\"access_token\":\"abc\",",
+                "{\"access_token\":\"abc\" oops",
+            })
+    void aRefreshTokenThatCannotBeReadIsLostAndTheAccessTokenIsNot(String json) {
+        RefreshOutcome outcome = Answers.refresh(ok(json), PEER);
+
+        assertThat(outcome)
+                .isEqualTo(new RefreshOutcome.Granted(new TokenGrant(Secret.of("abc"), null, null, null, null, true)));
+    }
+
+    @Test
+    void nestingBeyondReasonDoesNotCostTheTokensBeforeIt() {
+        TokenGrant grant = granted(",\"refresh_token\":\"def\",\"x\":" + "[".repeat(100_000) + "]".repeat(100_000));
+
+        assertThat(grant.refreshToken()).isEqualTo(Secret.of("def"));
     }
 
     @Test

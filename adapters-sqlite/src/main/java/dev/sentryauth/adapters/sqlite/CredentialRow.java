@@ -4,9 +4,11 @@ import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -38,19 +40,22 @@ final class CredentialRow {
     }
 
     /** The stored credential; null if there is no row, or one without a token. A missing column is a null. */
-    static @Nullable Credential select(Handle handle, Path file) {
-        return handle.createQuery(SELECT)
-                .map((row, context) -> new CredentialRow(row, file).credential())
-                .findFirst()
-                .orElse(null);
+    static @Nullable Credential select(Connection connection, Path file) throws SQLException {
+        CredentialRow row = find(connection, file);
+        return row == null ? null : row.credential();
     }
 
     /** Whether there is a token, readable or not. */
-    static boolean hasToken(Handle handle, Path file) {
-        return handle.createQuery(SELECT)
-                .map((row, context) -> new CredentialRow(row, file).hasToken())
-                .findFirst()
-                .orElse(false);
+    static boolean hasToken(Connection connection, Path file) throws SQLException {
+        CredentialRow row = find(connection, file);
+        return row != null && row.hasToken();
+    }
+
+    private static @Nullable CredentialRow find(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SELECT)) {
+            return row.next() ? new CredentialRow(row, file) : null;
+        }
     }
 
     static void replace(Handle handle, Credential credential) {

@@ -29,8 +29,12 @@ final class Failures {
         }
         // The low byte is the primary code, what stands above it is the detail.
         return switch (code.code & 0xff) {
-            case 5, 6 -> // BUSY, LOCKED
-                failure(Reason.UNAVAILABLE, code, file + " is locked by another program. Try again in a moment.");
+            case 5, 6 -> // BUSY, LOCKED; or a file system that has run out of locks, or has none (ENOLCK)
+                failure(
+                        Reason.UNAVAILABLE,
+                        code,
+                        file + " is locked by another program. Try again in a moment. If it stays so, its file system"
+                                + " cannot lock files: set SENTRY_CONFIG_DIR to a directory on a local disk.");
             case 11, 26 -> // CORRUPT, NOTADB
                 failure(
                         Reason.CORRUPT,
@@ -97,6 +101,17 @@ final class Failures {
     static TokenStoreException newer(Path file) {
         return new TokenStoreException(
                 Reason.CORRUPT, file + " was written by a newer version of sentry; update sentry.");
+    }
+
+    static TokenStoreException strangers(Path path, String owner) {
+        return new TokenStoreException(
+                Reason.DENIED,
+                path + " belongs to another user, " + owner + ". Set SENTRY_CONFIG_DIR to a directory of your own.");
+    }
+
+    static TokenStoreException foreign(Path file) {
+        return new TokenStoreException(
+                Reason.CORRUPT, file + " belongs to another program. Move it away" + USE_ANOTHER);
     }
 
     /** A value of the credential's row that is not what its column is for. */

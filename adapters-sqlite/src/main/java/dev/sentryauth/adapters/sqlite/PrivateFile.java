@@ -41,9 +41,10 @@ final class PrivateFile {
 
     /**
      * The file, links followed; null if it is not there. If it is, what group and others may do with it and with its
-     * directory is taken from them on the way, as far as that is possible.
+     * directory is taken from them on the way, as far as that is possible and the directory is not a shared one.
      *
-     * @throws TokenStoreException if it cannot be looked at, or something else has its place
+     * @throws TokenStoreException if it cannot be looked at, something else has its place, or it or its directory belongs
+     *     to another user
      */
     @Nullable
     BasicFileAttributes find() {
@@ -55,6 +56,7 @@ final class PrivateFile {
             if (!parent.isDirectory()) {
                 throw Failures.inTheWay(directory, "directory");
             }
+            refuseStrangers(directory, parent);
             BasicFileAttributes found = look(path);
             if (found == null) {
                 return null;
@@ -62,8 +64,9 @@ final class PrivateFile {
             if (!found.isRegularFile()) {
                 throw Failures.inTheWay(path, "file");
             }
+            refuseStrangers(path, found);
             tighten(path, found);
-            if (!isShared()) {
+            if (isOpen(parent) && !Ownership.isShared(directory)) {
                 tighten(directory, parent);
             }
             return found;
@@ -123,8 +126,19 @@ final class PrivateFile {
         }
     }
 
+    private static void refuseStrangers(Path place, BasicFileAttributes attributes) {
+        String stranger = Ownership.stranger(place, attributes);
+        if (stranger != null) {
+            throw Failures.strangers(place, stranger);
+        }
+    }
+
+    private static boolean isOpen(BasicFileAttributes attributes) {
+        return attributes instanceof PosixFileAttributes posix && !OWNER_ONLY.containsAll(posix.permissions());
+    }
+
     private static void tighten(Path place, BasicFileAttributes attributes) {
-        if (!(attributes instanceof PosixFileAttributes posix) || OWNER_ONLY.containsAll(posix.permissions())) {
+        if (!(attributes instanceof PosixFileAttributes posix) || !isOpen(attributes)) {
             return;
         }
         Set<PosixFilePermission> kept = EnumSet.copyOf(OWNER_ONLY);
@@ -141,11 +155,6 @@ final class PrivateFile {
     /** Whether it is a directory like /tmp, in which everybody has files. */
     private static boolean isSticky(Path place) throws IOException {
         return ((int) Files.getAttribute(place, "unix:mode") & STICKY) != 0;
-    }
-
-    /** Whether the directory is the root or stands in it, like /etc: then it is not ours alone, whoever pointed us at it. */
-    private boolean isShared() {
-        return directory.toAbsolutePath().normalize().getNameCount() < 2;
     }
 
     private FileAttribute<?>[] mode(String permissions) {

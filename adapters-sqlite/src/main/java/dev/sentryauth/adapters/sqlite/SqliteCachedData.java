@@ -6,8 +6,11 @@ import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -61,12 +64,17 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public @Nullable UserInfo user() {
-        return database.read(
-                handle -> handle.createQuery("SELECT user_id, name, email, username FROM user_info WHERE id = 1")
-                        .map((row, context) ->
-                                new UserInfo(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
-                        .findFirst()
-                        .orElse(null));
+        return database.read(SqliteCachedData::selectUser);
+    }
+
+    private static @Nullable UserInfo selectUser(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT user_id, name, email, username FROM user_info WHERE id = 1")) {
+            return row.next()
+                    ? new UserInfo(row.getString(1), row.getString(2), row.getString(3), row.getString(4))
+                    : null;
+        }
     }
 
     @Override
@@ -82,23 +90,28 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public Map<String, Origin> organizationRegions() {
-        Map<String, Origin> regions = database.read(handle -> {
-            Map<String, Origin> found = new LinkedHashMap<>();
-            handle.createQuery("SELECT org_slug, region_url FROM org_regions ORDER BY org_slug")
-                    .map((row, context) -> addRegion(found, row))
-                    .list();
-            return found;
-        });
+        Map<String, Origin> regions = database.read(SqliteCachedData::selectRegions);
         return regions == null ? Map.of() : regions;
     }
 
+    private static Map<String, Origin> selectRegions(Connection connection) throws SQLException {
+        Map<String, Origin> found = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT org_slug, region_url FROM org_regions ORDER BY org_slug")) {
+            while (row.next()) {
+                addRegion(found, row);
+            }
+        }
+        return found;
+    }
+
     /** A region that cannot be understood is as good as none. */
-    private static boolean addRegion(Map<String, Origin> regions, ResultSet row) throws SQLException {
+    private static void addRegion(Map<String, Origin> regions, ResultSet row) throws SQLException {
         try {
             regions.put(row.getString(1), Origin.of(row.getString(2)));
-            return true;
         } catch (IllegalArgumentException e) {
-            return false;
+            return;
         }
     }
 
@@ -117,12 +130,16 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public @Nullable String paginationCursor(String listing) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT cursor FROM pagination_cursors WHERE command_key = ? AND context = ''")
-                .bind(0, listing)
-                .mapTo(String.class)
-                .findFirst()
-                .orElse(null));
+        return database.read(connection -> selectCursor(connection, listing));
+    }
+
+    private static @Nullable String selectCursor(Connection connection, String listing) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT cursor FROM pagination_cursors WHERE command_key = ? AND context = ''")) {
+            statement.setString(1, listing);
+            ResultSet row = statement.executeQuery();
+            return row.next() ? row.getString(1) : null;
+        }
     }
 
     @Override

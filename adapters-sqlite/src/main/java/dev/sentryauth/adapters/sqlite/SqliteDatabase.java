@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -66,11 +65,13 @@ public final class SqliteDatabase {
         }
     }
 
-    /** Reads from an open database; what it throws of JDBI's or JDBC's is translated. */
-    @FunctionalInterface
+    /**
+     * Reads from an open database; what it throws of JDBC's is translated. Without JDBI, for all local commands read and
+     * few write: its start takes longer than that of everything else together.
+     */
     interface Query<T> {
         @Nullable
-        T run(Handle handle) throws SQLException;
+        T run(Connection connection) throws SQLException;
     }
 
     /** Changes an open database; what it throws of JDBI's or JDBC's is translated. */
@@ -85,30 +86,33 @@ public final class SqliteDatabase {
      * @return null if there is no database, or none that this program has written to yet
      */
     <T> @Nullable T read(Query<T> query) {
-        return read(query, handle -> null);
+        return read(query, null);
     }
 
-    /** Reads with {@code older} if the database is of version 0; null if there is no database. */
-    <T> @Nullable T read(Query<T> query, Query<T> older) {
+    /** Reads with {@code older}, if there is one, where the database is of version 0; null if there is no database. */
+    <T> @Nullable T read(Query<T> query, @Nullable Query<T> older) {
         if (file.find() == null) {
             return null;
         }
-        Optional<T> found = with(handle -> {
-            Query<T> fitting = version(handle) == Schema.VERSION ? query : older;
-            return Optional.ofNullable(fitting.run(handle));
-        });
-        return found.orElse(null);
+        try (Connection connection = connect()) {
+            Query<T> fitting = look(connection).version() == Schema.VERSION ? query : older;
+            return fitting == null ? null : fitting.run(connection);
+        } catch (TokenStoreException e) {
+            throw e;
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            throw Failures.of(e, file());
+        }
     }
 
     /** Writes in one transaction, which makes the database and brings it up to date if need be. */
     <T> T write(Change<T> change) {
         file.findOrCreate();
         return with(handle -> {
-            int version = begin(handle);
+            Schema.Found found = begin(handle);
             T result;
             try {
-                if (version != Schema.VERSION) {
-                    Schema.migrate(handle, version);
+                if (!found.isCurrent()) {
+                    Schema.migrate(handle, found.version());
                 }
                 result = change.run(handle);
                 execute(handle, "COMMIT");
@@ -116,7 +120,7 @@ public final class SqliteDatabase {
                 rollback(handle);
                 throw e;
             }
-            if (version != Schema.VERSION) {
+            if (!found.isCurrent()) {
                 leaveWal(handle);
             }
             return result;
@@ -136,10 +140,10 @@ public final class SqliteDatabase {
     void checkWritable(Change<Integer> probe) {
         file.findOrCreate();
         with(handle -> {
-            int version = begin(handle);
+            Schema.Found found = begin(handle);
             try {
                 // A lock alone needs no writable directory; a changed page does, because it begins a journal.
-                Schema.migrate(handle, version);
+                Schema.migrate(handle, found.version());
                 probe.run(handle);
             } finally {
                 rollback(handle);
@@ -170,11 +174,10 @@ public final class SqliteDatabase {
         if (file.find() == null) {
             return false;
         }
-        try (Handle handle = jdbi().open()) {
-            try (Statement statement = handle.getConnection().createStatement();
-                    ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
-                return !(result.next() && "ok".equals(result.getString(1)));
-            }
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            return !(result.next() && "ok".equals(result.getString(1)));
         } catch (SQLException | RuntimeException | LinkageError e) {
             if (Failures.isDamage(e)) {
                 return true;
@@ -206,7 +209,7 @@ public final class SqliteDatabase {
         return kept;
     }
 
-    private int begin(Handle handle) throws SQLException {
+    private Schema.Found begin(Handle handle) throws SQLException {
         for (String pragma : FOR_WRITING) {
             execute(handle, pragma);
         }
@@ -214,19 +217,22 @@ public final class SqliteDatabase {
         // lock too long, the commit seems to have failed although it is done.
         execute(handle, "BEGIN IMMEDIATE");
         try {
-            return version(handle);
+            return look(handle.getConnection());
         } catch (SQLException | RuntimeException e) {
             rollback(handle);
             throw e;
         }
     }
 
-    private int version(Handle handle) throws SQLException {
-        int version = Schema.version(handle.getConnection());
-        if (version < 0 || version > Schema.VERSION) {
+    private Schema.Found look(Connection connection) throws SQLException {
+        Schema.Found found = Schema.look(connection);
+        if (found.foreign()) {
+            throw Failures.foreign(file());
+        }
+        if (found.version() < 0 || found.version() > Schema.VERSION) {
             throw Failures.newer(file());
         }
-        return version;
+        return found;
     }
 
     private <T> T with(Change<T> work) {
@@ -251,6 +257,7 @@ public final class SqliteDatabase {
     }
 
     private Connection connect() throws SQLException {
+        SqliteDriver.use();
         SQLiteConfig config = new SQLiteConfig();
         // Without CREATE, because SQLite's files are for all to read. For writing also where we only read: that lets
         // SQLite undo what a killed process has left half done, and falls back to reading by itself.

@@ -8,8 +8,10 @@ import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -41,11 +43,11 @@ public final class SqliteTokenStore implements TokenStore {
 
     @Override
     public @Nullable Credential load() {
-        return database.read(this::select, handle -> Schema.hasAuth(handle) ? select(handle) : null);
+        return database.read(this::select, connection -> Schema.hasAuth(connection) ? select(connection) : null);
     }
 
-    private @Nullable Credential select(Handle handle) {
-        return CredentialRow.select(handle, database.file());
+    private @Nullable Credential select(Connection connection) throws SQLException {
+        return CredentialRow.select(connection, database.file());
     }
 
     @Override
@@ -62,7 +64,7 @@ public final class SqliteTokenStore implements TokenStore {
     @Override
     public boolean clear() {
         boolean cleared = database.writeIfPresent(false, handle -> {
-            boolean there = CredentialRow.hasToken(handle, database.file());
+            boolean there = CredentialRow.hasToken(handle.getConnection(), database.file());
             handle.execute("DELETE FROM auth");
             deleteMark(handle);
             SqliteCachedData.deleteAll(handle);
@@ -110,7 +112,7 @@ public final class SqliteTokenStore implements TokenStore {
     public boolean compareAndReplace(Credential expected, Credential replacement) {
         return database.writeIfPresent(false, handle -> {
             // Compared as it is read, not as it lies there: plain SQL can have put blanks around a token.
-            Credential current = select(handle);
+            Credential current = select(handle.getConnection());
             if (current == null || !current.sameTokens(expected)) {
                 return false;
             }
@@ -122,11 +124,15 @@ public final class SqliteTokenStore implements TokenStore {
 
     @Override
     public @Nullable RefreshMark refreshMark() {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT state, refresh_token_hash, at, process FROM refresh_mark WHERE id = 1")
-                .map((row, context) -> mark(row))
-                .findFirst()
-                .orElse(null));
+        return database.read(SqliteTokenStore::selectMark);
+    }
+
+    private static @Nullable RefreshMark selectMark(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT state, refresh_token_hash, at, process FROM refresh_mark WHERE id = 1")) {
+            return row.next() ? mark(row) : null;
+        }
     }
 
     /** A mark that cannot be understood is as good as none: it only explains. */

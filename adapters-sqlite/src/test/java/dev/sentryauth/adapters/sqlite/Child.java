@@ -97,6 +97,7 @@ final class Child implements AutoCloseable {
             case "load" -> {
                 return "loaded " + store.load();
             }
+            case "load-impatiently" -> new SqliteTokenStore(here.impatientDatabase(), new SystemClock()).load();
             case "load-without-library" -> {
                 System.setProperty("org.sqlite.tmpdir", "/dev/null");
                 store.load();

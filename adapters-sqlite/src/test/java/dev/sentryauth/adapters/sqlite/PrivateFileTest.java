@@ -6,6 +6,7 @@ import static dev.sentryauth.adapters.sqlite.Fixture.mode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PrivateFileTest {
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    private static final int SOMEBODY = 61234;
+    private static final int ANOTHER = 61235;
+
     @TempDir
     Path temporary;
 
@@ -85,5 +90,91 @@ class PrivateFileTest {
 
         assertThat(mode(fixture.directory())).isEqualTo("rwxrwxrwx");
         assertThat(mode(fixture.file())).isEqualTo("rw-------");
+    }
+
+    /** Whoever points us at the home directory, or above it, does not want the web server out of it. */
+    @Test
+    void theHomeDirectoryAndWhatIsAboveItKeepTheirModes() throws Exception {
+        Path home = Files.createDirectories(fixture.directory());
+        chmod(home, "rwxr-xr-x");
+        chmod(home.getParent(), "rwxr-xr-x");
+        List<String> wrapper = List.of("/usr/bin/env", "HOME=" + home);
+        for (Path directory : List.of(home, home.getParent(), home.resolve("../config"))) {
+            try (Child child = Child.start(wrapper, "save", directory)) {
+                assertThat(child.line()).isEqualTo("saved true");
+            }
+            assertThat(mode(directory)).isEqualTo("rwxr-xr-x");
+            assertThat(mode(directory.resolve("config.db"))).isEqualTo("rw-------");
+            assertThat(mode(directory.resolve("sqlite.lock"))).isEqualTo("rw-------");
+        }
+
+        Path below = Files.createDirectory(home.resolve(".sentry"));
+        chmod(below, "rwxr-xr-x");
+        try (Child child = Child.start(wrapper, "save", below)) {
+            assertThat(child.line()).isEqualTo("saved true");
+        }
+        assertThat(mode(below)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aDirectoryOfAnotherUserIsRefused() throws Exception {
+        fixture.store().save(credential("a"));
+        give(fixture.directory(), ANOTHER);
+
+        for (String what : List.of("load", "save", "check", "lease")) {
+            assertThat(asSomebody(what))
+                    .startsWith("DENIED " + fixture.directory() + " belongs to another user")
+                    .contains("SENTRY_CONFIG_DIR");
+        }
+        assertThat(fixture.names()).containsExactly("config.db");
+        assertThat(mode(fixture.directory())).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aDatabaseOfAnotherUserIsRefused() throws Exception {
+        fixture.store().save(credential("a"));
+        give(fixture.directory(), SOMEBODY);
+        give(fixture.file(), ANOTHER);
+
+        for (String what : List.of("load", "save", "check")) {
+            assertThat(asSomebody(what)).startsWith("DENIED " + fixture.file() + " belongs to another user");
+        }
+    }
+
+    @Test
+    void whatIsOursOrRootsIsUsed() throws Exception {
+        fixture.store().save(credential("a"));
+        assertThat(asSomebody("load")).startsWith("loaded Credential");
+
+        give(fixture.directory(), SOMEBODY);
+        give(fixture.file(), SOMEBODY);
+        Files.setAttribute(fixture.directory(), "unix:mode", 02750);
+        assertThat(asSomebody("load")).startsWith("loaded Credential");
+        assertThat(asSomebody("save")).isEqualTo("saved true");
+        assertThat(mode(fixture.directory())).isEqualTo("rwx------");
+    }
+
+    private static void give(Path path, int uid) throws IOException {
+        assumeTrue(isRoot() && Files.isExecutable(SETPRIV), "only root can give files to others");
+        Files.setAttribute(path, "unix:uid", uid);
+    }
+
+    private static boolean isRoot() throws IOException {
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    }
+
+    /** As a user without a name, who may read and write what the modes forbid, but owns nothing by that. */
+    private String asSomebody(String what) throws Exception {
+        assumeTrue(isRoot() && Files.isExecutable(SETPRIV), "only root can become somebody else");
+        List<String> wrapper = List.of(
+                SETPRIV.toString(),
+                "--reuid=" + SOMEBODY,
+                "--clear-groups",
+                "--inh-caps=+dac_override",
+                "--ambient-caps=+dac_override");
+        try (Child child = Child.start(wrapper, what, fixture.directory())) {
+            child.release();
+            return child.line();
+        }
     }
 }

@@ -245,7 +245,10 @@ class StoreFailureTest {
 
     @Test
     void aTableThatIsNotTheExpectedOneIsRefused() throws Exception {
-        fixture.sql("CREATE TABLE auth (something)", "PRAGMA user_version = 1");
+        fixture.sql(
+                "CREATE TABLE auth (something)",
+                "PRAGMA user_version = 1",
+                "PRAGMA application_id = " + Schema.APPLICATION_ID);
 
         assertFails(
                 Reason.CORRUPT,

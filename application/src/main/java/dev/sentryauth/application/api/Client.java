@@ -13,6 +13,7 @@ import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.OrgToken;
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -107,11 +108,21 @@ final class Client {
                     Kind.FORBIDDEN,
                     "You have no permission to do that at " + host + ". Ask an owner of the organization for it.");
         }
-        String wanted = granted == null ? scope : granted.replace(' ', ',') + "," + scope;
         return new AuthFailure(
                 Kind.FORBIDDEN,
-                "Your sign-in lacks the scope " + scope + ". Run 'sentry auth login --force --scope " + wanted
-                        + "' to grant it.");
+                "Your sign-in lacks the scope " + scope + ". Run 'sentry auth login --force --scope "
+                        + asOption(granted) + scope + "' to grant it.");
+    }
+
+    /** What is granted already; the command is copied into a shell, so nothing stands in it that is no scope. */
+    private static String asOption(@Nullable String granted) {
+        StringBuilder option = new StringBuilder();
+        for (String name : granted == null ? new String[0] : granted.split(" ", -1)) {
+            if (Scopes.isKnown(name)) {
+                option.append(name).append(',');
+            }
+        }
+        return option.toString();
     }
 
     private @Nullable String granted(Secret token) {

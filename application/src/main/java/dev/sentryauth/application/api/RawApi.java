@@ -71,8 +71,10 @@ public final class RawApi {
     private static @Nullable String organization(String path) {
         for (String prefix : new String[] {"/api/0/organizations/", "/api/0/projects/"}) {
             if (path.startsWith(prefix)) {
+                int mark = path.indexOf('?');
                 int end = path.indexOf('/', prefix.length());
-                return end <= prefix.length() ? null : path.substring(prefix.length(), end);
+                boolean named = end > prefix.length() && (mark < 0 || end < mark);
+                return named ? path.substring(prefix.length(), end) : null;
             }
         }
         return null;

@@ -15,7 +15,7 @@ public final class ApiResponse {
     /**
      * An answer.
      *
-     * @param headers in the server's order and spelling
+     * @param headers by their names, which are in lower case
      * @param body empty if there is none. Not copied, not to be changed
      * @param next the cursor of the next page; null if there is none
      * @param problem for a status of 400 and more, what the server says about it, fit for a message; null: nothing
@@ -37,7 +37,7 @@ public final class ApiResponse {
         return status;
     }
 
-    /** In the server's order and spelling. */
+    /** By their names, which are in lower case. */
     public Map<String, List<String>> headers() {
         return headers;
     }

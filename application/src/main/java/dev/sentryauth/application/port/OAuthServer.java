@@ -2,6 +2,7 @@ package dev.sentryauth.application.port;
 
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OAuthClient;
+import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.Scopes;
@@ -27,6 +28,12 @@ public interface OAuthServer {
      * @throws dev.sentryauth.domain.AuthFailure if the configuration allows no request; nothing was sent
      */
     PollOutcome poll(OAuthClient client, Secret deviceCode, Duration timeout);
+
+    /**
+     * Says that a refresh at this server is about to follow, for an adapter that needs time to get ready. Sends nothing,
+     * never fails and returns at once. Need not be called.
+     */
+    default void prepare(Origin server) {}
 
     /**
      * Sends the refresh token, once (RFC 6749, section 6).

@@ -1,5 +1,6 @@
 package dev.sentryauth.application.refresh;
 
+import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.refresh.RefreshResult.Change;
 import dev.sentryauth.application.spi.TokenStore;
@@ -49,9 +50,12 @@ public final class Refresher {
         TokenStore store = ports.tokenStore();
         // While the token is good nobody waits for another's refresh; once it is not, waiting is all there is.
         Duration wait = mayPostpone ? Duration.ZERO : RefreshTransaction.LEASE_WAIT;
-        RefreshTransaction.Attempt attempt = singleFlight.run(
-                () -> new RefreshTransaction(store, ports.oauthServer(), ports.clock(), ports.monotonicClock())
-                        .run(credential, trigger, issuer, wait));
+        OAuthServer server = ports.oauthServer();
+        RefreshTransaction.Attempt attempt = singleFlight.run(() -> {
+            server.prepare(issuer.apply(credential).server()); // while the store is locked, read and written
+            return new RefreshTransaction(store, server, ports.clock(), ports.monotonicClock())
+                    .run(credential, trigger, issuer, wait);
+        });
         SentryAuthException failure = attempt.failure();
         if (failure == null) {
             return new RefreshResult(attempt.current(), attempt.change());

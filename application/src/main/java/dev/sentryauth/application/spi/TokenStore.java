@@ -90,8 +90,8 @@ public interface TokenStore extends AutoCloseable {
 
     /**
      * Takes the exclusive lease on this store's credential: against every thread, process and machine that shares the
-     * store. Called only if the store has {@link StoreCapability#LEASE}; for others the caller locks by itself, on
-     * this machine.
+     * store. Called only if the store has {@link StoreCapability#LEASE}; for others the caller locks by itself, for
+     * this user on this machine.
      *
      * @param wait how long to wait for another holder at most; zero: not at all
      * @return the lease; null if another holds it and the time is over

@@ -419,6 +419,22 @@ class RefreshTest {
     }
 
     @Test
+    void anAnswerThatCameInPartIsStoredAndTheSpentRefreshTokenIsNotShownAgain() {
+        world.signIn();
+        world.sentry.refreshes.add(
+                token -> new RefreshOutcome.Granted(new TokenGrant(Secret.of("half"), null, null, null, null, true)));
+
+        assertThat(forced()).isEqualTo(Change.REFRESHED);
+
+        assertThat(world.stored().accessToken()).isEqualTo(Secret.of("half"));
+        assertThat(world.stored().refreshToken()).isNull();
+        assertThat(world.store.refreshMark()).isNull();
+        AuthError error = catchThrowableOfType(AuthError.class, this::force);
+        assertThat(error.reason()).isEqualTo(AuthError.Reason.INVALID);
+        assertThat(world.sentry.count("refresh")).isEqualTo(1);
+    }
+
+    @Test
     void aSignInDuringTheRequestWins() {
         world.signIn();
         Credential[] newer = new Credential[1];

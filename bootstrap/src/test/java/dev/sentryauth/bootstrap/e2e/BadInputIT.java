@@ -164,12 +164,26 @@ class BadInputIT {
     void aDatabaseOfANewerVersion() {
         cli.handMade("t", null, null);
         cli.sql("PRAGMA user_version = 999");
+        cli.sql("PRAGMA application_id = 1933669748"); // "sAut"
 
         Result status = cli.run("auth", "status");
 
         isOneClearLine(status, 32);
         assertThat(status.err()).contains("newer version");
         isOneClearLine(cli.run("auth", "logout"), 32);
+        assertThat(cli.sql("SELECT token FROM auth")).isEqualTo("t");
+    }
+
+    @Test
+    void aDatabaseOfAnotherProgram() {
+        cli.handMade("t", null, null);
+        cli.sql("PRAGMA application_id = 7");
+
+        Result status = cli.run("auth", "status");
+
+        isOneClearLine(status, 32);
+        assertThat(status.err()).contains("another program");
+        isOneClearLine(cli.run("auth", "login"), 32);
         assertThat(cli.sql("SELECT token FROM auth")).isEqualTo("t");
     }
 

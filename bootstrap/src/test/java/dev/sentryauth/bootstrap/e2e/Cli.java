@@ -1,5 +1,6 @@
 package dev.sentryauth.bootstrap.e2e;
 
+import dev.sentryauth.testkit.sandbox.IssuedTokens;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,6 +141,13 @@ final class Cli {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A session of the sandbox's current user, put there by plain SQL. */
+    IssuedTokens signedIn(SandboxSentry sentry, @Nullable Long expiresAt) {
+        IssuedTokens tokens = sentry.signIn();
+        handMade(tokens.accessToken(), tokens.refreshToken(), expiresAt);
+        return tokens;
     }
 
     /** Puts a pair of tokens there by plain SQL, with the specification's own table. */

@@ -158,7 +158,9 @@ class ScriptsIT {
         Result result = run(copy, "env", "SENTRY_ARCHIVE=off", "./sentry", "auth", "status");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(10);
-        assertThat(run(copy, "env", "SENTRY_ARCHIVE=off", "sh", "sentry", "--version").exit()).isZero();
+        assertThat(run(copy, "env", "SENTRY_ARCHIVE=off", "sh", "sentry", "--version")
+                        .exit())
+                .isZero();
     }
 
     private static void copy(Path file, Path to) throws IOException {

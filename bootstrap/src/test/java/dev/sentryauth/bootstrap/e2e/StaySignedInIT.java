@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,25 @@ class StaySignedInIT {
                 .contains(tokens.accessToken().substring(0, 8) + "...");
         assertThat(sentry.requests()).isEmpty();
         assertThat(Files.readAllBytes(cli.database())).isEqualTo(before);
+    }
+
+    @Test
+    void aFreshTokenIsPrintedWithoutALockAWriteOrARequest() throws IOException {
+        IssuedTokens tokens = signedIn(System.currentTimeMillis() + 3_600_000);
+        cli.sql("UPDATE auth SET issued_at = " + System.currentTimeMillis());
+        byte[] before = Files.readAllBytes(cli.database());
+        FileTime written = Files.getLastModifiedTime(cli.database());
+
+        Result token = cli.run("auth", "token");
+
+        assertThat(token.exit()).as(token.err()).isZero();
+        assertThat(token.out().strip()).isEqualTo(tokens.accessToken());
+        assertThat(sentry.requests()).isEmpty();
+        assertThat(Files.readAllBytes(cli.database())).isEqualTo(before);
+        assertThat(Files.getLastModifiedTime(cli.database())).isEqualTo(written);
+        try (Stream<Path> files = Files.list(directory.resolve("config"))) {
+            assertThat(files).containsExactly(cli.database()); // no lock file either
+        }
     }
 
     @Test
@@ -291,7 +312,8 @@ class StaySignedInIT {
     void aStoreFromAJarMadeElsewhereIsSignedInWith() throws IOException {
         Path jar = PluginJar.fileStore("acme").build(directory.resolve("plugins/acme.jar"));
         cli.set("SENTRY_TOKEN_STORE", "acme")
-                .set("SENTRY_PLUGIN_PATH", jar.getParent().toString());
+                .set("SENTRY_PLUGIN_PATH", jar.getParent().toString())
+                .jvm("-Duser.home=" + directory);
         sentry.interval(1);
         sentry.approveAll();
 

@@ -79,8 +79,12 @@ record FaultCase(Faults.Row row, Call call, boolean asProcess) {
     private void checkRequests(SandboxSentry sentry) {
         boolean rejected = call == Call.VERIFY && row.exits().of(call) == 12;
         switch (call) {
-            case REFRESH, EARLY_REFRESH, REVOKE, DEVICE_CODE ->
+            case REFRESH, EARLY_REFRESH, REVOKE ->
                 assertThat(sentry.requests()).as("what was sent").hasSize(1);
+            case DEVICE_CODE ->
+                assertThat(sentry.requests().size())
+                        .as("what was sent")
+                        .isBetween(1, row.exits().of(call) == 0 ? 4 : 1);
             case POLL -> assertThat(sentry.count(Endpoint.TOKEN_REFRESH)).isZero();
             case VERIFY -> {
                 assertThat(sentry.count(Endpoint.TOKEN_REFRESH)).isEqualTo(rejected ? 1 : 0);
@@ -104,11 +108,38 @@ record FaultCase(Faults.Row row, Call call, boolean asProcess) {
             assertThat(sentry.isLive(after.accessToken().reveal())).isTrue();
             return "yes, refreshed";
         }
+        if (grantsAnew(result)) {
+            return checkGrant(sentry, before, after);
+        }
         assertThat(after).isEqualTo(before);
         if (call == Call.EARLY_REFRESH && result.exit() == 0) {
             assertThat(result.out().strip()).isEqualTo(before.accessToken().reveal());
         }
         return row.spends() && call.endpoint == Endpoint.TOKEN_REFRESH ? "as it was; spent" : "as it was";
+    }
+
+    /** Whether the command got a new credential through the fault, and so has to have stored it. */
+    private boolean grantsAnew(Result result) {
+        return result.exit() == 0
+                && switch (call) {
+                    case POLL, REFRESH, EARLY_REFRESH -> row.arrives() != Faults.Arrives.NOTHING;
+                    case DEVICE_CODE, TOKEN_LOGIN -> true;
+                    case REVOKE, VERIFY -> false;
+                };
+    }
+
+    private String checkGrant(SandboxSentry sentry, Credential before, Credential after) {
+        assertThat(after.accessToken()).isNotEqualTo(before.accessToken());
+        assertThat(sentry.isLive(after.accessToken().reveal())).isTrue();
+        if (call == Call.TOKEN_LOGIN) {
+            return "the new token";
+        }
+        if (call != Call.DEVICE_CODE && row.arrives() == Faults.Arrives.ACCESS_TOKEN) {
+            assertThat(after.refreshToken()).as("the spent one is not kept").isNull();
+            return "the new access token";
+        }
+        assertThat(after.refreshToken()).isNotNull().isNotEqualTo(before.refreshToken());
+        return "the new pair";
     }
 
     /** A 200 confirms a revocation, whatever comes with it (RFC 7009, section 2.2) but a page, which is some proxy's. */

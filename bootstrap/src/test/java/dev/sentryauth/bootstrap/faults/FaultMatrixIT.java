@@ -31,6 +31,7 @@ class FaultMatrixIT {
             "401 invalid_client", List.of(Call.VERIFY),
             "502 HTML", List.of(Call.DEVICE_CODE, Call.EARLY_REFRESH),
             "truncated after processing", List.of(Call.REFRESH, Call.POLL),
+            "held open after the answer", List.of(Call.REFRESH, Call.DEVICE_CODE),
             "8 MB", List.of(Call.TOKEN_LOGIN),
             "redirect 307", List.of(Call.REFRESH, Call.REVOKE, Call.VERIFY),
             "drop after processing", List.of(Call.REFRESH),

@@ -24,14 +24,22 @@ final class Faults {
         }
     }
 
+    /** What the client gets of a new pair of tokens. */
+    enum Arrives {
+        NOTHING,
+        ACCESS_TOKEN,
+        PAIR
+    }
+
     /**
      * A fault.
      *
      * @param make makes it; takes the address of another server, for redirects
      * @param hangs whether the client has to give up by itself
      * @param spends whether the server has done its work: a refresh token is spent, a device code used up
+     * @param arrives how much of the tokens comes through
      */
-    record Row(String name, Function<String, Fault> make, boolean hangs, boolean spends, Exits exits) {
+    record Row(String name, Function<String, Fault> make, boolean hangs, boolean spends, Arrives arrives, Exits exits) {
         @Override
         public String toString() {
             return name;
@@ -73,7 +81,15 @@ final class Faults {
         rows.add(answer("204", Fault.emptyBody(204), new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("malformed", Fault.malformedJson(), new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("truncated", Fault.truncatedJson(), new Exits(30, 30, 30, 0, 30, 30)));
-        rows.add(after("truncated after processing", Fault.truncatedJson(), new Exits(30, 30, 30, 0, 30, 30)));
+        // Half of a token answer has both tokens.
+        rows.add(inPart(
+                "truncated after processing", Fault.truncatedJson(), Arrives.PAIR, new Exits(30, 0, 0, 0, 30, 30)));
+        rows.add(inPart(
+                "cut off before the refresh token",
+                Fault.truncatedBefore("\"refresh_token\""),
+                Arrives.ACCESS_TOKEN,
+                new Exits(30, 0, 0, 0, 30, 30)));
+        rows.add(inPart("held open after the answer", Fault.heldOpen(), Arrives.PAIR, new Exits(0, 0, 0, 0, 0, 0)));
         rows.add(answer("8 MB", Fault.oversized(8_000_000), new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("no fields", Fault.json(200, "{}"), new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("an array", Fault.json(200, "[]"), new Exits(30, 30, 30, 0, 30, 30)));
@@ -99,6 +115,7 @@ final class Faults {
                     elsewhere -> Fault.redirect(status, elsewhere + "/oauth/token/"),
                     false,
                     false,
+                    Arrives.NOTHING,
                     new Exits(30, 31, 30, 0, 30, 30)));
         }
         rows.add(answer("drop before processing", Fault.dropBeforeProcessing(), new Exits(30, 31, 30, 0, 30, 30)));
@@ -110,15 +127,20 @@ final class Faults {
     }
 
     private static Row answer(String name, Fault fault, Exits exits) {
-        return new Row(name, elsewhere -> fault, false, false, exits);
+        return new Row(name, elsewhere -> fault, false, false, Arrives.NOTHING, exits);
+    }
+
+    private static Row inPart(String name, Fault fault, Arrives arrives, Exits exits) {
+        return new Row(name, elsewhere -> fault.afterProcessing(), false, true, arrives, exits);
     }
 
     private static Row after(String name, Fault fault, Exits exits) {
-        return new Row(name, elsewhere -> fault.afterProcessing(), false, true, exits);
+        return new Row(name, elsewhere -> fault.afterProcessing(), false, true, Arrives.NOTHING, exits);
     }
 
     private static Row hanging(String name, Fault fault, boolean spends) {
         Exits exits = new Exits(31, spends ? 30 : 31, 31, 0, 31, 31);
-        return new Row(name, elsewhere -> spends ? fault.afterProcessing() : fault, true, spends, exits);
+        return new Row(
+                name, elsewhere -> spends ? fault.afterProcessing() : fault, true, spends, Arrives.NOTHING, exits);
     }
 }

@@ -106,6 +106,7 @@ class SecretsIT {
                 elsewhere -> Fault.redirect(302, elsewhere + "/?" + everything.replace(' ', '&')),
                 false,
                 false,
+                Faults.Arrives.NOTHING,
                 new Faults.Exits(0, 0, 0, 0, 0, 0)));
         return rows;
     }
@@ -134,7 +135,8 @@ class SecretsIT {
     }
 
     private static Faults.Row row(String name, Fault fault) {
-        return new Faults.Row(name, elsewhere -> fault, false, false, new Faults.Exits(0, 0, 0, 0, 0, 0));
+        return new Faults.Row(
+                name, elsewhere -> fault, false, false, Faults.Arrives.NOTHING, new Faults.Exits(0, 0, 0, 0, 0, 0));
     }
 
     private record Command(String line, Endpoint faulty, boolean expired, boolean secretOut) {

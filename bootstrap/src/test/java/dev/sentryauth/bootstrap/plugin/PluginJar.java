@@ -34,6 +34,19 @@ public final class PluginJar {
                 .service("acme.FileStoreProvider");
     }
 
+    /** The same with its file in this place, whatever the configuration directory. */
+    public static PluginJar sharedFileStore(String id, Path file) {
+        return new PluginJar()
+                .source(
+                        "acme.FileStoreProvider",
+                        FILE_STORE
+                                .replace(
+                                        "context.configDirectory().resolve(\"acme-ID.txt\")",
+                                        "java.nio.file.Path.of(\"" + file + "\")")
+                                .replace("ID", id))
+                .service("acme.FileStoreProvider");
+    }
+
     /** Like {@link #fileStore(String)}; these statements run before the store is opened. */
     public static PluginJar fileStore(String id, String statements) {
         return new PluginJar()

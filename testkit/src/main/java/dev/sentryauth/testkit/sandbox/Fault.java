@@ -1,5 +1,6 @@
 package dev.sentryauth.testkit.sandbox;
 
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -86,6 +87,24 @@ public sealed interface Fault permits Injection {
                 processed != null
                         ? processed
                         : Reply.json(200, Json.object("access_token", "cut-off", "token_type", "Bearer")));
+    }
+
+    /**
+     * An answer that stops right before {@code text}, and halfway if it does not have that; else like {@link
+     * #truncatedJson}.
+     */
+    static Fault truncatedBefore(String text) {
+        return (Injection) (wire, processed) ->
+                wire.truncate(processed != null ? processed : Reply.json(200, Json.object()), text);
+    }
+
+    /**
+     * An answer that comes whole, on a connection that then stays open until the faults are cleared, although more of it
+     * was promised. An empty answer is sent as it is.
+     */
+    static Fault heldOpen() {
+        return (Injection)
+                (wire, processed) -> wire.holdOpen(processed != null ? processed : Reply.json(200, Map.of()));
     }
 
     /** A valid JSON 200 of exactly that many bytes (at least 16). */

@@ -45,10 +45,33 @@ final class Wire {
     }
 
     void truncate(Reply reply) throws IOException {
+        truncate(reply, reply.bytes().length / 2);
+    }
+
+    /** {@code before} is ASCII, and so is what comes before it. */
+    void truncate(Reply reply, String before) throws IOException {
+        int found = reply.body().indexOf(before);
+        truncate(reply, found < 0 ? reply.bytes().length / 2 : found);
+    }
+
+    private void truncate(Reply reply, int length) throws IOException {
         byte[] bytes = reply.bytes();
         start(reply, Math.max(2, bytes.length));
-        exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+        exchange.getResponseBody().write(bytes, 0, length);
         exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    void holdOpen(Reply reply) throws IOException {
+        byte[] bytes = reply.bytes();
+        if (bytes.length == 0) {
+            send(reply);
+            return;
+        }
+        start(reply, bytes.length + 1L);
+        exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().flush();
+        awaitRelease(Long.MAX_VALUE);
         exchange.close();
     }
 

@@ -188,6 +188,20 @@ class FaultTest extends SandboxFixture {
     }
 
     @Test
+    void anAnswerCanBeCutBeforeATextOfIt() throws Exception {
+        IssuedTokens tokens = sentry.signIn();
+        sentry.faultOnce(
+                Endpoint.TOKEN_REFRESH,
+                Fault.truncatedBefore("\"refresh_token\"").afterProcessing());
+
+        RawHttp.Answer answer = refresh(tokens.refreshToken());
+
+        assertThat(answer.complete()).isFalse();
+        assertThat(answer.body()).startsWith("{\"access_token\":\"").endsWith("\",");
+        assertThat(sentry.refreshesGranted()).isEqualTo(1);
+    }
+
+    @Test
     void anOversizedAnswerIsAsLongAsAskedFor() throws Exception {
         for (int length : new int[] {16, 100_000, 3_000_001}) {
             sentry.faultOnce(Endpoint.API, Fault.oversized(length));

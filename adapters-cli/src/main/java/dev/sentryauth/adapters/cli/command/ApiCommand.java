@@ -60,6 +60,11 @@ final class ApiCommand implements Command {
     private boolean include;
 
     private String path = "";
+    private @Nullable Fields given;
+    private byte @Nullable [] typed;
+
+    /** Made once, also if the command begins anew after a sign-in: standard input can be read once. */
+    private @Nullable ApiRequest request;
 
     @Override
     public String path() {
@@ -105,6 +110,20 @@ final class ApiCommand implements Command {
 
     @Override
     public ExitCode run(CommandContext context) {
+        ApiRequest wanted = request == null ? request(context) : request;
+        request = wanted;
+        Target named = context.auth().named(url(), null);
+        ApiOutput output = new ApiOutput(context, include, paginate);
+        RawApi api = context.auth().api();
+        if (paginate) {
+            api.pages(named, wanted, output::show);
+        } else {
+            output.show(api.send(named, wanted));
+        }
+        return output.end();
+    }
+
+    private ApiRequest request(CommandContext context) {
         String wanted = method();
         boolean query = wanted.equals("GET") || wanted.equals("HEAD");
         if (fields != null && input != null && !query) {
@@ -116,30 +135,24 @@ final class ApiCommand implements Command {
         if (paginate && !wanted.equals("GET")) {
             throw new UsageException("--paginate is for GET alone.");
         }
-        Fields given = Fields.of(fields == null ? List.of() : fields, context);
+        if (given == null) {
+            given = Fields.of(fields == null ? List.of() : fields, context);
+        }
         String wire = ApiPath.of(path);
         Map<String, List<String>> sent = headers();
         byte[] body = null;
         if (query) {
             wire = given.addedTo(wire);
         } else if (input != null) {
-            body = ApiInput.read(input, context);
+            typed = typed == null ? ApiInput.read(input, context) : typed;
+            body = typed; // begun anew after a sign-in, standard input has been read already
         } else if (fields != null) {
             body = given.json();
         }
         if (body != null && sent.keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
             sent.put("Content-Type", List.of("application/json"));
         }
-        Target named = context.auth().named(url(), null);
-        ApiRequest request = new ApiRequest(wanted, wire, sent, body);
-        ApiOutput output = new ApiOutput(context, include, paginate);
-        RawApi api = context.auth().api();
-        if (paginate) {
-            api.pages(named, request, output::show);
-        } else {
-            output.show(api.send(named, request));
-        }
-        return output.end();
+        return new ApiRequest(wanted, wire, sent, body);
     }
 
     private String method() {

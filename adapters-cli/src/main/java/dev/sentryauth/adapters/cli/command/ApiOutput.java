@@ -100,14 +100,15 @@ final class ApiOutput {
         String text = new String(body, StandardCharsets.UTF_8);
         StringBuilder safe = new StringBuilder(text.length());
         int from = 0;
+        int line = text.indexOf('\n');
         while (from < text.length()) {
-            int end = Math.min(text.length(), from + CHUNK);
-            int line = text.indexOf('\n', from);
             if (line == from) {
                 safe.append('\n');
                 from++;
+                line = text.indexOf('\n', from);
                 continue;
             }
+            int end = Math.min(text.length(), from + CHUNK);
             end = line > 0 && line < end ? line : end;
             if (end < text.length() && end > from + 1 && Character.isHighSurrogate(text.charAt(end - 1))) {
                 end--;

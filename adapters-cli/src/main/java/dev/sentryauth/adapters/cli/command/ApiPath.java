@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 /** Where {@code sentry api} sends to: a path of the API, however a person writes it. */
 final class ApiPath {
     private static final String ROOT = "/api/0/";
-    private static final String UNRESERVED = "-._~!$&'()*+,;=:@/?%[]";
+    private static final String IN_PATHS = "-._~!$&'()*+,;=:@/";
+    private static final String IN_QUERIES = IN_PATHS + "?[]";
 
     private ApiPath() {}
 
@@ -35,7 +36,7 @@ final class ApiPath {
             }
             path = ROOT + path.substring(1);
         }
-        return encoded(path.endsWith("/") ? path : path + "/") + encoded(query);
+        return encoded(path.endsWith("/") ? path : path + "/", IN_PATHS) + encoded(query, IN_QUERIES);
     }
 
     private static String pathOf(String url) {
@@ -58,14 +59,16 @@ final class ApiPath {
     }
 
     /** Escapes what no URL may hold; what is escaped already stays as it is. */
-    private static String encoded(String text) {
+    private static String encoded(String text, String allowed) {
         StringBuilder result = new StringBuilder(text.length());
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            char c = (char) (bytes[i] & 0xff);
             boolean plain = (c >= 'a' && c <= 'z')
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
-                    || UNRESERVED.indexOf(c) >= 0;
+                    || allowed.indexOf(c) >= 0
+                    || (c == '%' && i + 2 < bytes.length && isHex(bytes[i + 1]) && isHex(bytes[i + 2]));
             if (plain) {
                 result.append(c);
             } else {
@@ -75,6 +78,10 @@ final class ApiPath {
             }
         }
         return result.toString();
+    }
+
+    private static boolean isHex(byte b) {
+        return Character.digit(b, 16) >= 0;
     }
 
     private static AuthFailure bad(String what) {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code sentry auth refresh}. */
 final class RefreshCommand implements Command {
+    private static final String REFRESHED_IN_PART =
+            "The token was refreshed, but Sentry's answer was cut off before the next refresh token. This token works until"
+                    + " it expires; run 'sentry auth login' to have one that refreshes itself.";
+
     @Parameter(
             names = "--if-needed",
             order = 1,
@@ -49,7 +53,12 @@ final class RefreshCommand implements Command {
         }
         Instant expiresAt = result.credential().expiresAt();
         switch (result.change()) {
-            case REFRESHED -> show(context, true, "The token was refreshed.", expiresAt);
+            case REFRESHED ->
+                show(
+                        context,
+                        true,
+                        result.credential().refreshToken() == null ? REFRESHED_IN_PART : "The token was refreshed.",
+                        expiresAt);
             case ADOPTED -> show(context, true, "Another process had refreshed the token.", expiresAt);
             case NONE -> show(context, false, "The token is still fresh.", expiresAt);
             case POSTPONED ->

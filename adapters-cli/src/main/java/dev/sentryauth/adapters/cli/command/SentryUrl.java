@@ -69,9 +69,12 @@ record SentryUrl(
         return parts;
     }
 
-    private static @Nullable String subdomain(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
-        String name = lower.endsWith(SAAS) ? lower.substring(0, lower.length() - SAAS.length()) : "";
+    private static @Nullable String subdomain(String authority) {
+        String host = authority.toLowerCase(Locale.ROOT);
+        int port = host.indexOf(':');
+        host = port < 0 ? host : host.substring(0, port);
+        host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = host.endsWith(SAAS) ? host.substring(0, host.length() - SAAS.length()) : "";
         return name.isEmpty() || name.indexOf('.') >= 0 || RESERVED.contains(name) ? null : name;
     }
 }

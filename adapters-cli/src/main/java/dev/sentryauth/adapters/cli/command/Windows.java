@@ -17,13 +17,15 @@ final class Windows {
     }
 
     private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= Window.LARGEST_LIMIT && text.charAt(0) != '+') {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // as below
+        int limit = 0;
+        boolean valid = !text.isEmpty() && text.length() <= 9;
+        for (int i = 0; valid && i < text.length(); i++) {
+            char c = text.charAt(i);
+            valid = c >= '0' && c <= '9';
+            limit = 10 * limit + (c - '0');
+        }
+        if (valid && limit >= 1 && limit <= Window.LARGEST_LIMIT) {
+            return limit;
         }
         throw new AuthFailure(
                 Kind.BAD_VALUE, "--limit must be a whole number from 1 to " + Window.LARGEST_LIMIT + ", such as 100.");

@@ -42,6 +42,18 @@ class OtherCommandsTest {
     }
 
     @Test
+    void aRefreshTokenThatWasLostOnItsWayIsTold() {
+        cli.signedIn(Duration.ofDays(29));
+        cli.server.refresh =
+                new RefreshOutcome.Granted(new TokenGrant(Secret.of(NEW_TOKEN), null, null, null, null, true));
+
+        assertThat(cli.run("auth", "refresh").out())
+                .startsWith("The token was refreshed, but")
+                .contains("sentry auth login");
+        assertThat(cli.run("auth", "status", "--json").out()).contains("\"refreshEnabled\":false");
+    }
+
+    @Test
     void ifNeededKeepsAFreshToken() {
         serverRefreshes();
         cli.signedIn(Duration.ofDays(29));

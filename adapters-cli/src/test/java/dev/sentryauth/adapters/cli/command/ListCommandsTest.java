@@ -1,0 +1,385 @@
+package dev.sentryauth.adapters.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentryauth.adapters.cli.CliHarness;
+import dev.sentryauth.adapters.cli.CliHarness.Result;
+import dev.sentryauth.adapters.cli.TestServer;
+import dev.sentryauth.adapters.cli.terminal.TerminalSize;
+import dev.sentryauth.application.data.Issue;
+import dev.sentryauth.application.port.ForbiddenException;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Origin;
+import dev.sentryauth.testkit.TestClock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who, which organizations, which projects, which issues: as text, as JSON, and when there is nothing to show. */
+class ListCommandsTest {
+    private static final Origin US = Origin.of("https://us.sentry.io");
+
+    private final CliHarness cli = new CliHarness().signedIn(Duration.ofDays(20));
+    private final StringBuilder everything = new StringBuilder();
+
+    @AfterEach
+    void noSecretWasShown() {
+        assertThat(everything).doesNotContain(TestServer.ACCESS_TOKEN, TestServer.REFRESH_TOKEN);
+    }
+
+    private Result run(String... arguments) {
+        Result result = cli.run(arguments);
+        everything.append(result.out()).append(result.err());
+        return result;
+    }
+
+    private static Issue issue(int number) {
+        return new Issue(
+                Integer.toString(number),
+                "APP-" + number,
+                "Error " + number,
+                "main",
+                "error",
+                "unresolved",
+                (long) number,
+                2L,
+                TestClock.START.minus(Duration.ofDays(3)),
+                TestClock.START.minus(Duration.ofMinutes(number)),
+                "https://sentry.io/organizations/acme/issues/" + number + "/",
+                "app");
+    }
+
+    private void acme(int issues) {
+        cli.api.organization(Origin.SENTRY_IO, "acme", US).organization(Origin.SENTRY_IO, "globex", null);
+        cli.api.project("acme", "app").project("acme", "web").project("globex", "reactor");
+        for (int i = 1; i <= issues; i++) {
+            cli.api.issue("acme", issue(i));
+        }
+        cli.api.issue("globex", new Issue("900", null, null, null, null, null, null, null, null, null, null, null));
+    }
+
+    @Test
+    void whoamiAsksTheServer() {
+        assertThat(run("auth", "whoami")).isEqualTo(new Result(0, "Jane Doe <jane@example.com>\n", ""));
+        assertThat(run("auth", "whoami", "--json").out())
+                .isEqualTo(
+                        "{\"id\":\"7\",\"name\":\"Jane Doe\",\"email\":\"jane@example.com\",\"username\":\"jane\"}\n");
+        cli.server.users.put(TestServer.ACCESS_TOKEN, null);
+        Result nobody = run("auth", "whoami");
+        assertThat(nobody.exitCode()).isEqualTo(30);
+        assertThat(nobody.err()).contains("acts for no user").hasLineCount(1);
+    }
+
+    @Test
+    void organizationsAreListed() {
+        acme(0);
+
+        assertThat(run("org", "list")).isEqualTo(new Result(0, "acme\tThe acme\nglobex\tThe globex\n", ""));
+        assertThat(run("org", "list", "--json"))
+                .isEqualTo(new Result(
+                        0,
+                        "[{\"id\":\"1\",\"slug\":\"acme\",\"name\":\"The acme\",\"links\":{\"regionUrl\":"
+                                + "\"https://us.sentry.io\"}},{\"id\":\"2\",\"slug\":\"globex\",\"name\":\"The globex\"}]\n",
+                        ""));
+        cli.terminals = "1";
+        assertThat(run("org", "list").out()).isEqualTo("SLUG    NAME\nacme    The acme\nglobex  The globex\n");
+    }
+
+    @Test
+    void projectsAreListed() {
+        acme(0);
+
+        assertThat(run("project", "list").out())
+                .isEqualTo("acme\tapp\tapp\tjava\nacme\tweb\tweb\tjava\nglobex\treactor\treactor\tjava\n");
+        assertThat(run("project", "list", "acme/", "--json", "--limit", "1").out())
+                .isEqualTo("{\"data\":[{\"id\":\"1\",\"slug\":\"app\",\"name\":\"app\",\"platform\":\"java\","
+                        + "\"orgSlug\":\"acme\"}],\"hasMore\":true,\"hasPrev\":false}\n");
+        assertThat(run("project", "list", "acme", "--json", "--limit", "1", "-c", "next")
+                        .out())
+                .contains("\"slug\":\"web\"")
+                .endsWith("\"hasMore\":false,\"hasPrev\":true}\n");
+    }
+
+    @Test
+    void issuesAreListed() {
+        acme(2);
+
+        assertThat(run("issue", "list", "acme"))
+                .isEqualTo(new Result(
+                        0,
+                        "APP-1\tError 1\terror\t2026-03-01T11:59:00Z\t1\t2\nAPP-2\tError"
+                                + " 2\terror\t2026-03-01T11:58:00Z\t2\t2\n",
+                        ""));
+        cli.terminals = "1";
+        assertThat(run("issue", "list").out()).isEqualTo("""
+                SHORT ID  TITLE    LEVEL  SEEN           EVENTS  USERS
+                APP-1     Error 1  error  1 minute ago   1       2
+                APP-2     Error 2  error  2 minutes ago  2       2
+                900       -        -      -              -       -
+                """);
+    }
+
+    @Test
+    void issuesAreJsonWithTheApisNames() {
+        acme(1);
+
+        assertThat(run("issue", "list", "--json").out())
+                .isEqualTo("{\"data\":[{\"id\":\"1\",\"shortId\":\"APP-1\",\"title\":\"Error 1\",\"culprit\":\"main\","
+                        + "\"permalink\":\"https://sentry.io/organizations/acme/issues/1/\",\"level\":\"error\","
+                        + "\"status\":\"unresolved\",\"count\":\"1\",\"userCount\":2,\"firstSeen\":"
+                        + "\"2026-02-26T12:00:00Z\",\"lastSeen\":\"2026-03-01T11:59:00Z\",\"project\":{\"slug\":\"app\"}},"
+                        + "{\"id\":\"900\"}],\"hasMore\":false,\"hasPrev\":false}\n");
+    }
+
+    @Test
+    void aTableFitsTheTerminal() {
+        acme(30);
+        cli.terminals = "1";
+        cli.size = new TerminalSize(24, 50);
+
+        assertThat(run("issue", "list", "acme", "--limit", "100").out().lines())
+                .hasSize(31)
+                .allMatch(line -> line.length() <= 50);
+    }
+
+    @Test
+    void moreIsSaidAndGoneOnWith() {
+        acme(30);
+        String more = "There is more: add '-c next', or use a larger --limit.\n";
+        Result first = run("issue", "list", "acme");
+
+        assertThat(first.out().lines()).hasSize(25);
+        assertThat(first.err()).isEqualTo(more);
+        assertThat(run("issue", "list", "acme", "-c", "next").out().lines()).hasSize(5);
+        Result end = run("issue", "list", "acme", "-c", "next");
+        assertThat(end.exitCode()).isEqualTo(21);
+        assertThat(end.err()).contains("The end of this listing");
+        assertThat(run("issue", "list", "acme", "-c", "prev")).isEqualTo(first);
+        assertThat(run("issue", "list", "acme", "--limit", "1000").out().lines())
+                .hasSize(30);
+    }
+
+    @Test
+    void nothingIsSaidOnStandardError() {
+        assertThat(run("org", "list")).isEqualTo(new Result(0, "", "You are in no organization.\n"));
+        assertThat(run("project", "list")).isEqualTo(new Result(0, "", "There is no project that you can see.\n"));
+        assertThat(run("issue", "list")).isEqualTo(new Result(0, "", "No issue matches.\n"));
+        assertThat(run("org", "list", "--json")).isEqualTo(new Result(0, "[]\n", ""));
+        assertThat(run("issue", "list", "--json"))
+                .isEqualTo(new Result(0, "{\"data\":[],\"hasMore\":false,\"hasPrev\":false}\n", ""));
+    }
+
+    @Test
+    void whatIsLeftOutIsSaidInANote() {
+        acme(1);
+        cli.api.fail("issues globex", new ForbiddenException(null));
+        Result result = run("issue", "list", "--json");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).startsWith("note: globex is left out: ").hasLineCount(1);
+        assertThat(result.out()).contains("APP-1").endsWith("}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--sort,oldest", "--sort,DATE", "--sort,''", "--limit,0", "--limit,-1", "--limit,1000001", "-c,last"})
+    void valuesThatAreNoneAreRefusedBeforeAnyRequest(String option, String value) {
+        Result result = run("issue", "list", option + (option.equals("-c") ? "" : "=") + value);
+        if (option.equals("-c")) {
+            result = run("issue", "list", "-c", value);
+        }
+
+        assertThat(result.exitCode()).isEqualTo(21);
+        assertThat(result.err()).hasLineCount(1);
+        assertThat(cli.api.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2,org list acme",
+        "2,project list a b",
+        "2,issue list is:unresolved level:error",
+        "2,issue view",
+        "2,issue view 1 2",
+        "2,auth whoami x",
+        "21,project list ../x",
+        "21,issue list a/b/c",
+        "21,issue list .",
+        "21,issue view a/b/c",
+        "21,issue view ../1",
+        "21,issue view https://sentry.io/organizations/acme/issues/",
+        "21,issue view https://sentry.io/settings/",
+    })
+    void argumentsThatAreNoneAreRefusedBeforeAnyRequest(int exitCode, String line) {
+        Result result = run(line.split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(exitCode);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("error: ").hasLineCount(1);
+        assertThat(cli.api.calls()).isEmpty();
+    }
+
+    @Test
+    void anUnknownOrganizationIsAnsweredWithThoseThereAre() {
+        acme(0);
+
+        assertThat(run("issue", "list", "nobody"))
+                .isEqualTo(new Result(
+                        30,
+                        "",
+                        "error: There is no organization 'nobody' that you can see. You have: acme, globex.\n"));
+        assertThat(run("project", "list", "nobody", "--json").err())
+                .startsWith("{\"error\":{\"code\":\"not_found\"")
+                .contains("\"exitCode\":30");
+    }
+
+    @Test
+    void aMissingScopeSaysHowToGetIt() {
+        acme(1);
+        cli.api.fail("issues acme", new ForbiddenException("event:read"));
+
+        assertThat(run("issue", "list", "acme"))
+                .isEqualTo(new Result(
+                        30,
+                        "",
+                        "error: Your sign-in lacks the scope event:read. Run 'sentry auth login --force --scope event:read' to"
+                                + " grant it.\n"));
+    }
+
+    @Test
+    void halfAListIsNoValidJson() {
+        acme(250);
+        cli.api.fail("issues globex", new AuthFailure(Kind.NETWORK, "Cannot reach sentry.io."));
+        Result result = run("issue", "list", "--json", "--limit", "1000");
+
+        assertThat(result.exitCode()).isEqualTo(30);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void nobodyWhoReadsEndsIt() {
+        acme(250);
+        cli.brokenOutput = true;
+
+        assertThat(run("issue", "list", "acme", "--limit", "250").exitCode()).isEqualTo(1);
+    }
+
+    // One issue
+
+    @Test
+    void anIssueIsShownWhole() {
+        acme(1);
+
+        assertThat(run("issue", "view", "acme/APP-1")).isEqualTo(new Result(0, """
+                APP-1: Error 1
+                  Status      unresolved
+                  Level       error
+                  Project     app
+                  Events      1
+                  Users       2
+                  First seen  2026-02-26 12:00 UTC (3 days ago)
+                  Last seen   2026-03-01 11:59 UTC (1 minute ago)
+                  Culprit     main
+                  Link        https://sentry.io/organizations/acme/issues/1/
+                """, ""));
+        assertThat(run("issue", "view", "900").out()).isEqualTo("900\n");
+        assertThat(run("issue", "view", "900", "--json").out()).isEqualTo("{\"id\":\"900\"}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "APP-1",
+                "acme/1",
+                "acme/APP-1",
+                "https://sentry.io/organizations/acme/issues/1/",
+                "https://acme.sentry.io/issues/1/?project=2",
+                "https://us.sentry.io/organizations/acme/issues/1/"
+            })
+    void anIssueHasManyNames(String name) {
+        acme(1);
+
+        assertThat(run("issue", "view", name, "--json").out()).startsWith("{\"id\":\"1\",");
+    }
+
+    @Test
+    void anIssueThatThereIsNot() {
+        acme(1);
+        Result result = run("issue", "view", "NO-1");
+
+        assertThat(result.exitCode()).isEqualTo(30);
+        assertThat(result.err()).contains("There is no issue 'NO-1'").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issue view", "issue list", "api"})
+    void aUrlOfAnotherSentryGetsNoToken(String command) {
+        acme(1);
+        String url = "https://sentry.example.com/organizations/acme/issues/1/"
+                .replace("/organizations", command.equals("api") ? "/api/0/organizations" : "/organizations");
+        Result result = run((command + " " + url).split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(13);
+        assertThat(result.err())
+                .contains("sentry auth login --url https://sentry.example.com")
+                .hasLineCount(1);
+        assertThat(cli.api.calls()).isEmpty();
+        assertThat(cli.server.origins).isEmpty();
+    }
+
+    @Test
+    void textsFromTheServerCannotSteerTheTerminal() {
+        cli.terminals = "1";
+        cli.api.organization(Origin.SENTRY_IO, "acme", null);
+        cli.api.issue(
+                "acme",
+                new Issue(
+                        "1",
+                        "A\u001b[2J",
+                        "t\u202e\n",
+                        "c\r",
+                        "l\u0007",
+                        "s",
+                        1L,
+                        1L,
+                        null,
+                        null,
+                        "https://\u001b]",
+                        "p\t"));
+
+        for (Result result : new Result[] {run("issue", "list", "acme"), run("issue", "view", "1")}) {
+            assertThat(result.out()).contains("\\u001b[2J", "\\u202e", "\\u000a");
+            assertThat(result.out()
+                            .chars()
+                            .filter(c -> c != '\n' && (c < ' ' || c == 0x202e))
+                            .count())
+                    .isZero();
+        }
+    }
+
+    // Help
+
+    @ParameterizedTest
+    @ValueSource(strings = {"org", "project", "issue", "auth"})
+    void aGroupAloneShowsItsCommands(String group) {
+        Result result = run(group.equals("auth") ? new String[] {"help", "auth"} : new String[] {group});
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("sentry " + group);
+        assertThat(cli.opened).isZero();
+    }
+
+    @Test
+    void theListsCommandsHaveHelp() {
+        assertThat(run("org").out()).contains("org list").doesNotContain("project list");
+        assertThat(run("issue", "list", "--help").out()).contains("[ORG[/PROJECT] | URL]", "--sort", "-c");
+        assertThat(run("api", "--help").out()).contains("PATH", "--paginate");
+        assertThat(run("org", "lst").err()).contains("Did you mean 'org list'?");
+        assertThat(run("org", "lst").exitCode()).isEqualTo(2);
+        assertThat(cli.opened).isZero();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sentryauth.adapters.http;
+
+import feign.Request;
+import feign.Response;
+import java.io.ByteArrayOutputStream;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * What has come of an answer. One thread fills it; the one that waits may look at it at any time, for whatever it gives
+ * up may be half of a pair of tokens.
+ */
+final class Arrival {
+    private final int largest;
+    private final boolean whole;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ObjectEnd end = new ObjectEnd();
+    private int status;
+    private Map<String, Collection<String>> headers = Map.of();
+    private long left = Long.MAX_VALUE;
+
+    /**
+     * Nothing yet.
+     *
+     * @param largest the largest body in bytes; of a larger one comes a byte more
+     * @param whole whether the body counts only if all of it comes; else it ends with the JSON object that it begins with
+     */
+    Arrival(int largest, boolean whole) {
+        this.largest = largest;
+        this.whole = whole;
+    }
+
+    /** Whether a body that breaks off is as good as none. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** The status line and the headers, names in any case. */
+    synchronized void head(int newStatus, Map<String, Collection<String>> newHeaders) {
+        status = newStatus;
+        headers = newHeaders;
+        left = contentLength(newHeaders);
+    }
+
+    /** The bytes of the body that should be read next: 0 if it is all there, or more than enough. */
+    synchronized int wanted(int most) {
+        long room = Math.min(largest + 1L - body.size(), left);
+        return end.isReached() && !whole ? 0 : (int) Math.max(0, Math.min(most, room));
+    }
+
+    /** At its end: whether less has come than there should be, and that matters. */
+    synchronized boolean isCutOff() {
+        return whole && status != 304 && left > 0 && left < Long.MAX_VALUE && body.size() <= largest;
+    }
+
+    synchronized void add(byte[] bytes, int count) {
+        int used = whole ? count : end.pass(bytes, count);
+        body.write(bytes, 0, used);
+        left -= used;
+    }
+
+    synchronized boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    synchronized byte[] body() {
+        return body.toByteArray();
+    }
+
+    /** The answer as it is now. */
+    synchronized Response response(Request request) {
+        return Response.builder()
+                .request(request)
+                .status(status)
+                .headers(headers)
+                .body(body.toByteArray())
+                .build();
+    }
+
+    /** What the answer promises; without end if it does not, or not in a way that counts (RFC 9112, section 6.3). */
+    private static long contentLength(Map<String, Collection<String>> headers) {
+        long length = Long.MAX_VALUE;
+        for (Map.Entry<String, Collection<String>> header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase("Transfer-Encoding")) {
+                return Long.MAX_VALUE;
+            }
+            if (header.getKey().equalsIgnoreCase("Content-Length")) {
+                try {
+                    length = Long.parseLong(header.getValue().iterator().next().strip());
+                } catch (NumberFormatException e) {
+                    return Long.MAX_VALUE;
+                }
+            }
+        }
+        return length < 0 ? Long.MAX_VALUE : length;
+    }
+}
