@@ -122,13 +122,14 @@ final class Install {
     }
 
     Process start(String... arguments) {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(launcher().toString());
+        List<String> command = new ArrayList<>(List.of(launcher().toString()));
         command.addAll(List.of(arguments));
         return start(command);
     }
 
-    Process start(List<String> command) {
+    Process start(List<String> program) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(program);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.getParent().toFile());
         builder.environment()
