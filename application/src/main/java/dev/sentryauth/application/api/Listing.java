@@ -2,6 +2,7 @@ package dev.sentryauth.application.api;
 
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.Slice;
+import dev.sentryauth.domain.AuthConfig;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import java.util.ArrayList;
@@ -49,9 +50,10 @@ final class Listing<T> {
         } catch (AuthFailure e) {
             throw start.cursor() == null || e.kind() != Kind.SERVER ? e : tooOld(e);
         }
+        AuthConfig owner = client.latest();
         copy(items, sink);
         Position next = items.position();
-        bookmarks.keep(next, client.latest());
+        bookmarks.keep(next, owner);
         return new Listed(next != null, bookmarks.isBehindFirst(), List.of());
     }
 
@@ -77,13 +79,14 @@ final class Listing<T> {
         List<PageIterator<T>> listings = new ArrayList<>();
         sources.forEach(source -> listings.add(new PageIterator<>(source::page, Position.START, size())));
         List<String> remarks = firstPages(names, listings);
+        AuthConfig owner = client.latest();
         MergedIterator<T> items = new MergedIterator<>(listings, order);
         for (int i = 0; i < start.skip() && items.hasNext(); i++) {
             items.next();
         }
         int shown = copy(items, sink);
         boolean more = items.hasNext();
-        bookmarks.keep(more ? new Position(null, start.skip() + shown) : null, client.latest());
+        bookmarks.keep(more ? new Position(null, start.skip() + shown) : null, owner);
         return new Listed(more, bookmarks.isBehindFirst(), remarks);
     }
 
