@@ -56,7 +56,7 @@ final class Arrival {
     synchronized void add(byte[] bytes, int count) {
         int used = whole ? count : end.pass(bytes, count);
         body.write(bytes, 0, used);
-        left -= used;
+        left -= left == Long.MAX_VALUE ? 0 : used;
     }
 
     synchronized boolean isSuccess() {

@@ -183,7 +183,7 @@ final class Exchange implements Callable<Response> {
                 arrival.add(buffer, n);
             }
             // The JDK notices a missing chunk, but not that less came than Content-Length says.
-            if (arrival.isCutOff() && request.httpMethod() != Request.HttpMethod.HEAD) {
+            if (in != null && arrival.isCutOff() && request.httpMethod() != Request.HttpMethod.HEAD) {
                 throw new EOFException();
             }
         } catch (SocketTimeoutException e) {

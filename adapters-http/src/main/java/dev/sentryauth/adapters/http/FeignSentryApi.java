@@ -13,6 +13,7 @@ import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.port.Slice;
 import dev.sentryauth.domain.Origin;
+import feign.Client;
 import feign.FeignException;
 import feign.Request;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class FeignSentryApi implements SentryApi {
     private final Environment environment;
     private final MonotonicClock clock;
     private final Duration timeout;
-    private @Nullable UrlConnectionClient client;
+    private @Nullable Client client;
     private @Nullable ApiEndpoints endpoints;
 
     /**
@@ -200,10 +201,10 @@ public final class FeignSentryApi implements SentryApi {
         return new Peer(bearer.server(), timeout, bearer.token(), environment);
     }
 
-    private synchronized UrlConnectionClient client() {
-        UrlConnectionClient current = client;
+    private synchronized Client client() {
+        Client current = client;
         if (current == null) {
-            current = new UrlConnectionClient(environment, ApiAnswers.LARGEST, null);
+            current = new SameOriginRedirects(new UrlConnectionClient(environment, ApiAnswers.LARGEST, null));
             client = current;
         }
         return current;

@@ -31,9 +31,12 @@ final class Retries {
         return repeatable && answer.isTransient() && again(answer.retryAfter());
     }
 
-    /** The same where no answer came. One that came too late is not asked for again: the person has waited enough. */
+    /**
+     * The same where the connection broke. A server that cannot be reached, or whose answer came too late, is not asked
+     * again: a person who is offline shall hear of it at once, and has waited long enough for the other.
+     */
     boolean afterFailure(ExchangeException failure) {
-        return failure.kind() == ExchangeException.Kind.BROKEN && (repeatable || !failure.maybeSent()) && again(null);
+        return failure.kind() == ExchangeException.Kind.BROKEN && failure.maybeSent() && repeatable && again(null);
     }
 
     private boolean again(@Nullable Duration wanted) {
