@@ -73,7 +73,8 @@ class AutoLoginIT {
         Seen seen = start(">'" + result + "'", "org", "list", "--json").end();
 
         assertThat(seen.exit()).as(seen.screen()).isZero();
-        assertThat(seen.screen()).containsSubsequence("Your session has expired.", "'sentry org list'", "Signing in to");
+        assertThat(seen.screen())
+                .containsSubsequence("Your session has expired.", "'sentry org list'", "Signing in to");
         assertThat(Files.readString(result))
                 .startsWith("[{\"id\":\"1\",\"slug\":\"acme\"")
                 .endsWith("}]\n")
@@ -112,7 +113,9 @@ class AutoLoginIT {
         assertThat(seen.exit()).as(seen.screen()).isZero();
         assertThat(seen.screen())
                 .containsSubsequence(
-                        "You are not signed in.", "Signing in to " + sentry.url().getAuthority(), "STOREFRONT-3: ");
+                        "You are not signed in.",
+                        "Signing in to " + sentry.url().getAuthority(),
+                        "STOREFRONT-3: ");
         assertThat(cli.sql("SELECT origin FROM auth")).isEqualTo(sentry.url().toString());
     }
 
@@ -126,7 +129,9 @@ class AutoLoginIT {
 
         assertThat(seen.exit()).as(seen.screen()).isEqualTo(130);
         assertThat(seen.screen()).doesNotContain("Exception");
-        assertThat(terminal.settings().get(1)).isEqualTo(terminal.settings().get(0)).isNotBlank();
+        assertThat(terminal.settings().get(1))
+                .isEqualTo(terminal.settings().get(0))
+                .isNotBlank();
         assertThat(sentry.count(Endpoint.ISSUES)).isZero();
         assertThat(cli.run("auth", "status").exit()).isEqualTo(10);
     }

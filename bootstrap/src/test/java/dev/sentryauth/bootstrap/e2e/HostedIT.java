@@ -94,7 +94,8 @@ class HostedIT {
         assertThat(asked(us)).isEmpty();
         assertThat(asked(de)).containsExactly(Endpoint.ISSUES);
 
-        assertThat(cli.run("issue", "view", "https://acme.sentry.io/issues/1000003/").out())
+        assertThat(cli.run("issue", "view", "https://acme.sentry.io/issues/1000003/")
+                        .out())
                 .startsWith("STOREFRONT-3: ");
         assertThat(asked(us)).containsExactly(Endpoint.ISSUE);
         assertThat(asked(home)).isEmpty();
@@ -138,8 +139,7 @@ class HostedIT {
         Result api = cli.run("api", "organizations/acme/");
         assertThat(api.exit()).as(api.err()).isZero();
 
-        assertThat(cli.sql("SELECT group_concat(region_url) FROM org_regions"))
-                .isEqualTo("https://de.sentry.io");
+        assertThat(cli.sql("SELECT group_concat(region_url) FROM org_regions")).isEqualTo("https://de.sentry.io");
         assertThat(proxy.asked())
                 .containsOnly("CONNECT sentry.io:443", "CONNECT us.sentry.io:443", "CONNECT de.sentry.io:443");
     }

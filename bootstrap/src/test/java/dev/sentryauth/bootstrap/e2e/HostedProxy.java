@@ -55,7 +55,8 @@ final class HostedProxy implements AutoCloseable {
     static Certificate certificate(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve("hosted.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "hosted",

@@ -35,7 +35,8 @@ final class PseudoTerminal {
         for (String word : cli.command(arguments)) {
             line.append('\'').append(word.replace("'", "'\\''")).append("' ");
         }
-        Path script = Files.writeString(directory.resolve("run"), """
+        Path script = Files.writeString(
+                directory.resolve("run"), """
                 trap : INT
                 stty rows 40 cols 100
                 stty -g >"${0%/*}/before"

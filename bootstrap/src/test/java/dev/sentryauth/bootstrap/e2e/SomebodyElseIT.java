@@ -104,7 +104,9 @@ class SomebodyElseIT {
 
         signInAsGrace();
 
-        assertThat(cli.run("auth", "status").out()).contains("grace@guest.example").doesNotContain("ada@");
+        assertThat(cli.run("auth", "status").out())
+                .contains("grace@guest.example")
+                .doesNotContain("ada@");
         Result next = cli.run("issue", "list", "acme", "--limit", "3", "-c", "next");
         assertThat(next.exit()).isEqualTo(21);
         assertThat(next.err()).contains("was not shown before");
@@ -146,8 +148,8 @@ class SomebodyElseIT {
 
     @Test
     void aSlowCommandWritesNothingAfterLogout() throws Exception {
-        List<Result> results = slowWhile(
-                () -> assertThat(cli.run("auth", "logout").exit()).isZero());
+        List<Result> results =
+                slowWhile(() -> assertThat(cli.run("auth", "logout").exit()).isZero());
 
         assertThat(results).extracting(Result::exit).containsOnly(0);
         assertThat(results.get(0).out()).contains("API-1");
