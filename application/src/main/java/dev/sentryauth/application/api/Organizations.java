@@ -3,7 +3,6 @@ package dev.sentryauth.application.api;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.data.Organization;
 import dev.sentryauth.application.port.Ports;
-import dev.sentryauth.application.port.Slice;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -55,11 +54,7 @@ public final class Organizations {
         List<Origin> servers = client.with(config -> client.regions().servers(config));
         List<Supplier<List<Organization>>> requests = new ArrayList<>();
         for (PageSource<Organization> source : sources(client, servers)) {
-            requests.add(() -> {
-                List<Organization> found = new ArrayList<>();
-                new PageIterator<>(source::page, Position.START, Slice.LARGEST).forEachRemaining(found::add);
-                return found;
-            });
+            requests.add(() -> PageIterator.all(source::page, "organizations"));
         }
         List<Organization> all = new ArrayList<>();
         Parallel.all(requests).forEach(all::addAll);

@@ -4,6 +4,7 @@ import dev.sentryauth.application.data.Page;
 import dev.sentryauth.application.port.Slice;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageIterator<T> implements Iterator<T> {
     private static final int MOST_EMPTY_PAGES = 50;
+
+    /** What is read to its end has no limit of a person's: a server without an end must meet one of ours. */
+    private static final int MOST_PAGES_OF_ALL = 100;
 
     private final Function<Slice, Page<T>> source;
     private final int size;
@@ -34,6 +38,27 @@ final class PageIterator<T> implements Iterator<T> {
         this.size = size;
         this.cursor = start.cursor();
         this.index = start.skip();
+    }
+
+    /**
+     * The whole of a listing, for what works on all of it.
+     *
+     * @param items what it lists, in the plural, for a message
+     */
+    static <T> List<T> all(Function<Slice, Page<T>> source, String items) {
+        int[] pages = new int[1];
+        Function<Slice, Page<T>> counted = slice -> {
+            if (pages[0]++ == MOST_PAGES_OF_ALL) {
+                throw new AuthFailure(
+                        Kind.SERVER,
+                        "The server lists more than " + MOST_PAGES_OF_ALL + " pages of " + items
+                                + ". Name the one that you want.");
+            }
+            return source.apply(slice);
+        };
+        List<T> all = new ArrayList<>();
+        new PageIterator<>(counted, Position.START, Slice.LARGEST).forEachRemaining(all::add);
+        return all;
     }
 
     /** Fetches the first page, unless it is there. */

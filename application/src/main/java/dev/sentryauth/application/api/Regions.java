@@ -4,7 +4,6 @@ import dev.sentryauth.application.data.Organization;
 import dev.sentryauth.application.port.Bearer;
 import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.Ports;
-import dev.sentryauth.application.port.Slice;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.AuthConfig;
 import dev.sentryauth.domain.AuthFailure;
@@ -116,9 +115,8 @@ final class Regions {
         try {
             for (Origin server : servers(config)) {
                 Bearer bearer = new Bearer(server, config.token());
-                new PageIterator<>(
-                                slice -> ports.sentryApi().organizations(bearer, slice), Position.START, Slice.LARGEST)
-                        .forEachRemaining(found::add);
+                found.addAll(
+                        PageIterator.all(slice -> ports.sentryApi().organizations(bearer, slice), "organizations"));
             }
         } catch (ForbiddenException e) {
             return Map.of();

@@ -85,7 +85,7 @@ final class ApiCommand implements Command {
     public List<String> examples() {
         return List.of(
                 "sentry api organizations/",
-                "sentry api organizations/acme/issues/ -F query=is:unresolved --paginate",
+                "sentry api organizations/acme/issues/ -X GET -F query=is:unresolved --paginate",
                 "sentry api organizations/acme/issues/123/ -X PUT -F status=resolved",
                 "sentry api teams/acme/web/projects/ --input project.json");
     }
