@@ -116,7 +116,7 @@ final class Launch {
                 process.send(rig.job(operation)
                         .token(rig.sentry.issueUserToken())
                         .telling()
-                        .hurrying(100));
+                        .hurrying(10));
                 process.result();
                 process.send(rig.job(Operation.CURRENT));
                 process.result();

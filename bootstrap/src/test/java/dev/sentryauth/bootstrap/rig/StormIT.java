@@ -206,7 +206,7 @@ class StormIT {
                 long jitter = random.between(1, 150_000);
 
                 // The device flow waits for its first poll, so that both save at about the same time.
-                two.get(0).send(rig.job(Operation.LOGIN_DEVICE).hurrying(100).telling());
+                two.get(0).send(rig.job(Operation.LOGIN_DEVICE).hurrying(10).telling());
                 two.get(1)
                         .send(rig.job(Operation.LOGIN_TOKEN)
                                 .token(token)
