@@ -59,7 +59,9 @@ public final class Rehearsal {
 
     /** The only argument is a directory that may be filled and will be thrown away. */
     public static void main(String[] arguments) throws IOException, ClassNotFoundException {
-        Class.forName(Main.class.getName()); // all that is run here except Main itself
+        // All that Main does before a command runs, without its end.
+        Class.forName(Main.class.getName());
+        new SystemEnvironment().get("SENTRY_CONFIG_DIR");
         Path directory = Path.of(arguments[0]);
         try (RehearsalServer server = RehearsalServer.start()) {
             new Rehearsal(directory, server).run(directory, server);
