@@ -141,7 +141,14 @@ class SecretsIT {
 
     private record Command(String line, Endpoint faulty, boolean expired, boolean secretOut) {
         static Command of(String line, Endpoint faulty, boolean expired) {
-            return new Command(line, faulty, expired, line.contains("auth token") || line.contains("--show-token"));
+            boolean asked = line.contains("auth token") || line.contains("--show-token") || line.startsWith("api ");
+            return new Command(line, faulty, expired, asked);
+        }
+
+        /** A server that hangs is waited for; where that takes the whole time limit, other commands have shown it. */
+        boolean takesTooLong(Faults.Row row) {
+            return !line.startsWith("auth ")
+                    && (row.name().startsWith("hang") || row.name().startsWith("slow"));
         }
     }
 
@@ -161,7 +168,14 @@ class SecretsIT {
             Command.of("auth token", Endpoint.TOKEN_REFRESH, true),
             Command.of("auth token --json", Endpoint.TOKEN_REFRESH, true),
             Command.of("auth logout", Endpoint.REVOKE, false),
-            Command.of("auth logout --json", Endpoint.REVOKE, true));
+            Command.of("auth logout --json", Endpoint.REVOKE, true),
+            Command.of("auth whoami --json", Endpoint.API, false),
+            Command.of("org list", Endpoint.TOKEN_REFRESH, true),
+            Command.of("org list --json", Endpoint.API, false),
+            Command.of("project list acme", Endpoint.API, false),
+            Command.of("issue list --json", Endpoint.API, false),
+            Command.of("issue view acme/API-1", Endpoint.API, false),
+            Command.of("api organizations/ --include", Endpoint.API, false));
 
     @Test
     void noCommandSaysOneWhateverTheServerDoes() throws Exception {
@@ -171,6 +185,7 @@ class SecretsIT {
             for (Command command : COMMANDS) {
                 List<Faults.Row> rows = new ArrayList<>(faults());
                 rows.addAll(echoes(command));
+                rows.removeIf(command::takesTooLong);
                 for (Faults.Row row : rows) {
                     String name = "case" + running.size();
                     running.add(threads.submit(() -> says(row, command, name, elsewhere)));
