@@ -20,6 +20,14 @@ final class RehearsalServer implements AutoCloseable {
     private static final String ORGANIZATIONS = "[{\"id\":\"1\",\"slug\":\"a\",\"name\":\"A\",\"links\":"
             + "{\"organizationUrl\":\"http://127.0.0.1\",\"regionUrl\":\"http://127.0.0.1\"}}]";
 
+    private static final String DEVICE = "{\"device_code\":\"0\",\"user_code\":\"AAAA-AAAA\",\"verification_uri\":"
+            + "\"http://127.0.0.1/\",\"expires_in\":600,\"interval\":1}";
+    private static final String PROJECTS = "[{\"id\":\"1\",\"slug\":\"a\",\"name\":\"A\",\"platform\":\"java\"}]";
+    private static final String ISSUE =
+            "{\"id\":\"1\",\"shortId\":\"A-1\",\"title\":\"A\",\"culprit\":\"a\",\"level\":\"error\","
+                    + "\"status\":\"unresolved\",\"count\":\"1\",\"userCount\":1,\"firstSeen\":\"2026-01-01T00:00:00Z\","
+                    + "\"lastSeen\":\"2026-01-01T00:00:00Z\",\"permalink\":\"http://127.0.0.1/\",\"project\":{\"slug\":\"a\"}}";
+
     private final ServerSocket socket;
 
     private RehearsalServer(ServerSocket socket) {
@@ -78,6 +86,18 @@ final class RehearsalServer implements AutoCloseable {
     private static String body(String request) {
         if (request.contains("/oauth/token")) {
             return PAIR;
+        }
+        if (request.contains("/oauth/device")) {
+            return DEVICE;
+        }
+        if (request.contains("/issues/?")) {
+            return "[" + ISSUE + "]";
+        }
+        if (request.contains("/issues/")) {
+            return ISSUE;
+        }
+        if (request.contains("/projects/")) {
+            return PROJECTS;
         }
         return request.contains("/organizations/") ? ORGANIZATIONS : USER;
     }

@@ -182,12 +182,24 @@ final class Install {
         return made;
     }
 
-    /** Waits for whoever makes archives in the background; then there is one file, and it is an archive. */
+    /**
+     * Waits for whoever makes archives in the background; then there are two files: the archive for all commands and the
+     * one for local commands, which is returned.
+     */
     Path archive() {
-        Awaitility.await("an archive and nothing else")
+        Awaitility.await("both archives and nothing else")
                 .atMost(Duration.ofMinutes(5))
-                .until(() -> made().size() == 1 && made().get(0).toString().endsWith(".jsa"));
-        return made().get(0);
+                .until(() -> ofBothKinds(made()));
+        return made().stream()
+                .filter(file -> file.toString().endsWith("-local.jsa"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean ofBothKinds(List<Path> files) {
+        return files.size() == 2
+                && files.stream().anyMatch(file -> file.toString().endsWith("-local.jsa"))
+                && files.stream().anyMatch(file -> file.toString().endsWith("-all.jsa"));
     }
 
     /** Makes the archive now, in the installation. */
@@ -199,8 +211,13 @@ final class Install {
         return this;
     }
 
-    /** Whether the program itself came out of the archive; the launcher's silence is lifted to see it. */
+    /** Whether the program itself came out of the archive for local commands. */
     boolean usesArchive() {
+        return usesArchive("--version");
+    }
+
+    /** Whether the program itself came out of an archive; the launcher's silence is lifted to see it. */
+    boolean usesArchive(String... arguments) {
         Path classes = temporary.resolve("classes.txt");
         Path probe = home.resolve("bin/probe");
         try {
@@ -208,8 +225,9 @@ final class Install {
             String launcher = Files.readString(launcher());
             assertThat(launcher).contains(quiet);
             Files.writeString(probe, launcher.replace(quiet, quiet + " -Xlog:class+load:file=" + classes));
-            Result result = finish(start(List.of("sh", probe.toString(), "--version")));
-            assertThat(result.exit()).as(result.err()).isZero();
+            List<String> command = new ArrayList<>(List.of("sh", probe.toString()));
+            command.addAll(List.of(arguments));
+            finish(start(command));
             String loaded = Files.readString(classes);
             Files.delete(classes);
             return loaded.contains("dev.sentryauth.bootstrap.Main source: shared objects file");

@@ -33,7 +33,7 @@ class PlacesIT {
 
         assertSignedIn(install.run("auth", "status"));
         assertSignedIn(install.finish(install.start(List.of(second.toString(), "auth", "status"))));
-        assertThat(install.made()).hasSize(1);
+        assertThat(install.made()).hasSize(2);
     }
 
     @Test
