@@ -54,6 +54,13 @@ public final class SentryCli {
             if (terminal.out().checkError()) {
                 throw new OutputException();
             }
+        } catch (OutputException e) {
+            // A reader that has had enough (head, a pager) knows; a full disk is news.
+            Failure failure = Failure.of(e);
+            if (!terminal.isOutPipe()) {
+                reporter.failure(failure);
+            }
+            exitCode = failure.exitCode();
         } catch (Throwable e) { // the last line of defence: also for what a broken installation throws
             Failure failure = Failure.of(e);
             reporter.failure(failure);

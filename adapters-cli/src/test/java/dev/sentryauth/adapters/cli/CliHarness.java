@@ -46,6 +46,10 @@ public final class CliHarness {
     public String terminals = "";
     public TerminalSize size;
     public boolean brokenOutput;
+
+    /** Whether the output is a pipe; else a file. */
+    public boolean pipes;
+
     public Path storeFile;
     public String openedProfile;
     public int opened;
@@ -75,6 +79,11 @@ public final class CliHarness {
                     @Override
                     public boolean isTerminal(int descriptor) {
                         return terminals.indexOf('0' + descriptor) >= 0;
+                    }
+
+                    @Override
+                    public boolean isPipe(int descriptor) {
+                        return pipes;
                     }
 
                     @Override

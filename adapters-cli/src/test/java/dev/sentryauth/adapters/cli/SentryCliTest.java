@@ -154,6 +154,17 @@ class SentryCliTest {
     }
 
     @Test
+    void aReaderThatHasHadEnoughIsToldNothing() {
+        cli.signedIn(Duration.ofDays(1)).brokenOutput = true;
+        cli.pipes = true;
+        for (String line : new String[] {"auth token", "auth status --json", "--help"}) {
+            Result result = run(line);
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).isEmpty();
+        }
+    }
+
+    @Test
     void usageErrorsCanBeJson() {
         assertThat(run("auth login --frce --json"))
                 .isEqualTo(new Result(

@@ -195,6 +195,26 @@ class ScriptsIT {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    /** {@code sentry issue list | head}: the reader knows that it has stopped; who finds the disk full does not. */
+    @Test
+    void aReaderThatHasGoneIsNoNewsAndAFullDiskIs() {
+        String sentry = "'" + ROOT.resolve("sentry") + "' --help";
+
+        Result gone = run(
+                directory,
+                "sh",
+                "-c",
+                "mkfifo pipe && : <pipe & until [ -p pipe ]; do :; done; exec 4>pipe; wait; " + sentry + " >&4");
+
+        assertThat(gone.exit()).isEqualTo(1);
+        assertThat(gone.err()).isEmpty();
+        if (Files.isWritable(Path.of("/dev/full"))) {
+            Result full = run(directory, "sh", "-c", sentry + " >/dev/full");
+            assertThat(full.exit()).isEqualTo(1);
+            assertThat(full.err()).isEqualTo("error: The result could not be written to standard output.\n");
+        }
+    }
+
     /** Real output of the sqlite3 program, where there is one. */
     @Test
     void theDatabaseReadsAsTheSpecificationSays() {

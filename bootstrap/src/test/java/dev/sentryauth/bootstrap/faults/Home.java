@@ -214,6 +214,11 @@ final class Home {
         }
 
         @Override
+        public boolean isPipe(int descriptor) {
+            return false;
+        }
+
+        @Override
         public @Nullable TerminalSize size() {
             return null;
         }

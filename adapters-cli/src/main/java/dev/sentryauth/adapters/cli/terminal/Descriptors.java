@@ -8,6 +8,9 @@ public interface Descriptors {
     /** Whether the descriptor, 0 to 2, is a terminal. */
     boolean isTerminal(int descriptor);
 
+    /** Whether the descriptor leads to another program, so that writing fails only if that reads no more; false if unknown. */
+    boolean isPipe(int descriptor);
+
     /** The terminal's size; null if it cannot be told. May start a process, so ask only when it matters. */
     @Nullable
     TerminalSize size();

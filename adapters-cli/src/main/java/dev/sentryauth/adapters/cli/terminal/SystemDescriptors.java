@@ -16,6 +16,12 @@ final class SystemDescriptors implements Descriptors {
     /** Set by the launcher script, which knows: the digits of the descriptors that are terminals, such as "02". */
     private static final String PROPERTY = "sentry.tty";
 
+    /** The parts of {@code st_mode} that tell what a file is, in octal as stat(2) has them. */
+    private static final int TYPE = 0170000;
+
+    private static final int FIFO = 0010000;
+    private static final int SOCKET = 0140000;
+
     private static final String[] STTY = {"/bin/stty", "/usr/bin/stty"};
 
     @Override
@@ -45,6 +51,16 @@ final class SystemDescriptors implements Descriptors {
         } catch (NoSuchMethodException e) {
             return true;
         } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isPipe(int descriptor) {
+        try {
+            int type = (Integer) Files.getAttribute(Path.of("/dev/fd/" + descriptor), "unix:mode") & TYPE;
+            return type == FIFO || type == SOCKET;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -55,6 +55,11 @@ public final class Terminal {
         return descriptors.isTerminal(1);
     }
 
+    /** Whether the result goes into a pipe, whose reader may have enough before its end. */
+    public boolean isOutPipe() {
+        return descriptors.isPipe(1);
+    }
+
     /** How many cells a line of the result may have; 0 if a program reads it. */
     public int columns(Environment environment) {
         if (!isOutTerminal()) {
