@@ -1,12 +1,11 @@
 package dev.sentryauth.bootstrap.e2e;
 
+import dev.sentryauth.bootstrap.Program;
+import dev.sentryauth.bootstrap.Program.Ended;
 import dev.sentryauth.testkit.sandbox.IssuedTokens;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,13 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged CLI as a person has it: a process of its own, with an environment of its own. */
 final class Cli {
-    static final Path ROOT = Path.of(System.getProperty("sentry.root", ".."));
+    static final Path ROOT = Program.ROOT;
     private static final long TIMEOUT_SECONDS = 120;
 
     private final Path config;
@@ -73,15 +70,7 @@ final class Cli {
 
     /** What runs the CLI with these arguments. */
     List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        command.addAll(jvmOptions);
-        command.addAll(
-                List.of("-jar", ROOT.resolve("bootstrap/target/sentry.jar").toString()));
-        command.addAll(List.of(arguments));
-        return command;
+        return Program.command(jvmOptions, arguments);
     }
 
     /** The builder, with the CLI's environment. */
@@ -92,42 +81,12 @@ final class Cli {
     }
 
     static Process start(ProcessBuilder builder) {
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Program.start(builder);
     }
 
     static Result finish(Process process, String input) {
-        CompletableFuture<String> out = read(process.getInputStream());
-        CompletableFuture<String> err = read(process.getErrorStream());
-        try {
-            try (OutputStream stdin = process.getOutputStream()) {
-                stdin.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It ended without reading: what it says matters, not this.
-            }
-            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("still running after " + TIMEOUT_SECONDS + " s: " + err.join());
-            }
-            return new Result(process.exitValue(), out.join(), err.join());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static CompletableFuture<String> read(InputStream stream) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (stream) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Ended ended = Program.finish(process, input, TIMEOUT_SECONDS);
+        return new Result(ended.exit(), ended.out(), ended.err());
     }
 
     /** The first row of a query as text, columns joined with a bar; null if there is none. */

@@ -10,17 +10,15 @@ import dev.sentryauth.adapters.sqlite.SqliteTokenStore;
 import dev.sentryauth.application.SentryAuth;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.bootstrap.Program;
+import dev.sentryauth.bootstrap.Program.Ended;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.testkit.TestMonotonicClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * pass at once, and requests may be given less time.
  */
 final class Home {
-    static final Path ROOT = Path.of(System.getProperty("sentry.root", ".."));
+    static final Path ROOT = Program.ROOT;
     private static final long TIMEOUT_SECONDS = 150;
 
     final Path config;
@@ -156,55 +152,15 @@ final class Home {
     }
 
     Process start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        command.addAll(jvmOptions);
-        command.addAll(
-                List.of("-jar", ROOT.resolve("bootstrap/target/sentry.jar").toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(Program.command(jvmOptions, arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("SENTRY_"));
         builder.environment().putAll(environment);
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Program.start(builder);
     }
 
     static Result finish(Process process, String input) {
-        CompletableFuture<String> out = read(process.getInputStream());
-        CompletableFuture<String> err = read(process.getErrorStream());
-        try {
-            try (OutputStream stdin = process.getOutputStream()) {
-                stdin.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It ended without reading: what it says matters, not this.
-            }
-            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("still running after " + TIMEOUT_SECONDS + " s: " + err.join());
-            }
-            return new Result(process.exitValue(), out.join(), err.join());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static CompletableFuture<String> read(InputStream stream) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (stream) {
-                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                task -> new Thread(task, "output").start()); // the common pool is too small for many processes at once
+        Ended ended = Program.finish(process, input, TIMEOUT_SECONDS);
+        return new Result(ended.exit(), ended.out(), ended.err());
     }
 
     private static final class NoTerminal implements Descriptors {

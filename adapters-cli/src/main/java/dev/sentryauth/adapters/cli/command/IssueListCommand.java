@@ -1,6 +1,7 @@
 package dev.sentryauth.adapters.cli.command;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import dev.sentryauth.adapters.cli.options.NoSplitter;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.output.Times;
@@ -34,19 +35,8 @@ final class IssueListCommand implements Command {
             description = "date, new, freq or user (date)")
     private @Nullable String sort;
 
-    @Parameter(
-            names = {"--limit", "-n"},
-            order = 3,
-            placeholder = "NUMBER",
-            description = "How many at most (25)")
-    private @Nullable String limit;
-
-    @Parameter(
-            names = {"--cursor", "-c"},
-            order = 4,
-            placeholder = "WHERE",
-            description = "Go on from what was listed last: next, prev or first")
-    private @Nullable String cursor;
+    @ParametersDelegate
+    private final Paging paging = new Paging();
 
     private @Nullable SentryUrl url;
     private @Nullable String organization;
@@ -111,7 +101,7 @@ final class IssueListCommand implements Command {
 
     @Override
     public ExitCode run(CommandContext context) {
-        Window window = Windows.of(limit, cursor);
+        Window window = paging.window();
         Issues.Search search = new Issues.Search(
                 organization, project, query == null || query.isBlank() ? null : query.strip(), order());
         Target named = context.auth().named(url(), null);

@@ -1,6 +1,6 @@
 package dev.sentryauth.adapters.cli.command;
 
-import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.output.Json;
 import dev.sentryauth.application.api.Window;
@@ -12,19 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code sentry org list}. */
 final class OrgListCommand implements Command {
-    @Parameter(
-            names = {"--limit", "-n"},
-            order = 1,
-            placeholder = "NUMBER",
-            description = "How many at most (25)")
-    private @Nullable String limit;
-
-    @Parameter(
-            names = {"--cursor", "-c"},
-            order = 2,
-            placeholder = "WHERE",
-            description = "Go on from what was listed last: next, prev or first")
-    private @Nullable String cursor;
+    @ParametersDelegate
+    private final Paging paging = new Paging();
 
     @Override
     public String path() {
@@ -48,7 +37,7 @@ final class OrgListCommand implements Command {
 
     @Override
     public ExitCode run(CommandContext context) {
-        Window window = Windows.of(limit, cursor);
+        Window window = paging.window();
         Target named = context.auth().named(null, null);
         new Listing<Organization>(context, false, List.of("SLUG", "NAME"), OrgListCommand::json, organization ->
                         new @Nullable String[] {organization.slug(), organization.name()})

@@ -1,6 +1,6 @@
 package dev.sentryauth.adapters.cli.command;
 
-import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.output.Json;
 import dev.sentryauth.adapters.cli.output.UsageException;
@@ -12,19 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code sentry project list}. */
 final class ProjectListCommand implements Command {
-    @Parameter(
-            names = {"--limit", "-n"},
-            order = 1,
-            placeholder = "NUMBER",
-            description = "How many at most (25)")
-    private @Nullable String limit;
-
-    @Parameter(
-            names = {"--cursor", "-c"},
-            order = 2,
-            placeholder = "WHERE",
-            description = "Go on from what was listed last: next, prev or first")
-    private @Nullable String cursor;
+    @ParametersDelegate
+    private final Paging paging = new Paging();
 
     private @Nullable String organization;
 
@@ -67,7 +56,7 @@ final class ProjectListCommand implements Command {
 
     @Override
     public ExitCode run(CommandContext context) {
-        Window window = Windows.of(limit, cursor);
+        Window window = paging.window();
         Target named = context.auth().named(null, null);
         new Listing<Project>(
                         context,

@@ -90,16 +90,16 @@ class SentryUrlTest {
 
     @Test
     void windows() {
-        assertThat(Windows.of(null, null)).isEqualTo(new Window(25, Move.FIRST));
-        assertThat(Windows.of("1", "next")).isEqualTo(new Window(1, Move.NEXT));
-        assertThat(Windows.of("1000000", "prev")).isEqualTo(new Window(1_000_000, Move.PREVIOUS));
-        assertThat(Windows.of("007", "first")).isEqualTo(new Window(7, Move.FIRST));
+        assertThat(Paging.window(null, null)).isEqualTo(new Window(25, Move.FIRST));
+        assertThat(Paging.window("1", "next")).isEqualTo(new Window(1, Move.NEXT));
+        assertThat(Paging.window("1000000", "prev")).isEqualTo(new Window(1_000_000, Move.PREVIOUS));
+        assertThat(Paging.window("007", "first")).isEqualTo(new Window(7, Move.FIRST));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "+5", "1000001", "99999999999", "", "many", "1.5", " 5", "5 ", "0x10", "٥"})
     void limitsThatAreNone(String limit) {
-        assertThatThrownBy(() -> Windows.of(limit, null))
+        assertThatThrownBy(() -> Paging.window(limit, null))
                 .isInstanceOf(AuthFailure.class)
                 .hasMessage("--limit must be a whole number from 1 to 1000000, such as 100.");
     }
@@ -107,7 +107,7 @@ class SentryUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "previous", "NEXT", "0:100:0", " next"})
     void movesThatAreNone(String cursor) {
-        assertThatThrownBy(() -> Windows.of(null, cursor))
+        assertThatThrownBy(() -> Paging.window(null, cursor))
                 .isInstanceOf(AuthFailure.class)
                 .hasMessageContaining("next, prev or first");
     }

@@ -1,18 +1,36 @@
 package dev.sentryauth.adapters.cli.command;
 
+import com.beust.jcommander.Parameter;
 import dev.sentryauth.application.api.Move;
 import dev.sentryauth.application.api.Window;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code --limit} and {@code --cursor}. */
-final class Windows {
+/** {@code --limit} and {@code --cursor}, which every list has, behind its own options. */
+final class Paging {
     private static final int USUAL_LIMIT = 25;
 
-    private Windows() {}
+    @Parameter(
+            names = {"--limit", "-n"},
+            order = 98,
+            placeholder = "NUMBER",
+            description = "How many at most (" + USUAL_LIMIT + ")")
+    private @Nullable String limit;
 
-    static Window of(@Nullable String limit, @Nullable String cursor) {
+    @Parameter(
+            names = {"--cursor", "-c"},
+            order = 99,
+            placeholder = "WHERE",
+            description = "Go on from what was listed last: next, prev or first")
+    private @Nullable String cursor;
+
+    /** Which part of the list is wanted. */
+    Window window() {
+        return window(limit, cursor);
+    }
+
+    static Window window(@Nullable String limit, @Nullable String cursor) {
         return new Window(limit == null ? USUAL_LIMIT : limit(limit), cursor == null ? Move.FIRST : move(cursor));
     }
 
