@@ -1,5 +1,6 @@
 package dev.sentryauth.application.config;
 
+import dev.sentryauth.application.config.Target.ChosenBy;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Credential;
@@ -27,19 +28,36 @@ public final class HostBinding {
      * @throws AuthFailure {@link Kind#HOST_MISMATCH} if the credential belongs to another one
      */
     public Target forCredential(@Nullable Target named, Credential credential) {
-        Origin bound = credential.origin();
         if (named == null) {
-            return targets.unnamed(bound);
+            return targets.unnamed(credential.origin());
         }
-        if (bound != null && !bound.trusts(named.origin())) {
+        boolean deliberate = credential.origin() == null && named.chosenBy() == ChosenBy.OPTION;
+        if (!deliberate && !belongsTo(named, credential)) {
             throw new AuthFailure(
                     Kind.HOST_MISMATCH,
-                    "You are signed in to " + bound.display() + ", not to "
+                    "You are signed in to " + home(credential).display() + ", not to "
                             + named.origin().display()
                             + ", and the token stays where it belongs. Run 'sentry auth login --url "
                             + named.origin() + "' to sign in there.");
         }
         return named;
+    }
+
+    /**
+     * Whether the credential is of the Sentry that the person named. One that plain SQL made is of the configured Sentry: a
+     * pasted address must not decide where it goes.
+     */
+    public boolean belongsTo(Target named, Credential credential) {
+        return home(credential).trusts(named.origin());
+    }
+
+    private Origin home(Credential credential) {
+        Origin bound = credential.origin();
+        if (bound != null) {
+            return bound;
+        }
+        Target configured = targets.named(null, null);
+        return (configured == null ? targets.unnamed(null) : configured).origin();
     }
 
     /**

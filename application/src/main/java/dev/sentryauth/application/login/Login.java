@@ -72,8 +72,8 @@ public final class Login {
         if (credential == null) {
             return null;
         }
-        Origin bound = credential.origin();
-        if (named != null && bound != null && !bound.trusts(named.origin())) {
+        HostBinding hosts = new HostBinding(targets);
+        if (named != null && !hosts.belongsTo(named, credential)) {
             return null;
         }
         IdentityServer server = ports.identityServer();
@@ -82,7 +82,7 @@ public final class Login {
                     named, (AuthConfig config) -> server.identify(config.origin(), config.token(), IDENTIFY_TIMEOUT));
             Credential current = store.load();
             Credential known = current == null ? credential : current;
-            Origin origin = new HostBinding(targets).forCredential(named, known).origin();
+            Origin origin = hosts.forCredential(named, known).origin();
             return new LoginResult(LoginResult.Method.OAUTH, known, origin, store.location(), user);
         } catch (AuthError e) {
             return null;

@@ -150,6 +150,16 @@ class TokenLoginTest {
     }
 
     @Test
+    void aRowWithoutOriginGoesToNoOtherSentryThanTheConfigured() {
+        Credential signedIn = world.signIn();
+        world.store.save(new Credential(signedIn.accessToken(), null, null, null, null, null, null));
+
+        assertThat(world.auth.login().existing(world.auth.named(null, "https://other.example.com")))
+                .isNull();
+        assertThat(world.sentry.calls).isEmpty();
+    }
+
+    @Test
     void aSignInAtTheNamedSentryCounts() {
         world.signIn();
 

@@ -232,6 +232,29 @@ class SessionTest {
     }
 
     @Test
+    void aPastedAddressDoesNotSayWhereARowWithoutOriginBelongs() {
+        Credential pair = world.signIn();
+        Credential unbound = new Credential(pair.accessToken(), pair.refreshToken(), null, null, null, null, null);
+        world.store.save(unbound);
+        world.variables.put("SENTRY_URL", "https://own.example.com");
+
+        AuthFailure failure = catchThrowableOfType(
+                AuthFailure.class,
+                () -> world.auth
+                        .session()
+                        .call(world.auth.named("https://evil.example.com/organizations/x/issues/1/", null), this::api));
+
+        assertThat(failure.kind()).isEqualTo(Kind.HOST_MISMATCH);
+        assertThat(failure).hasMessageContaining("own.example.com").hasMessageContaining("evil.example.com");
+        assertThat(sent).isEmpty();
+        assertThat(world.stored()).isEqualTo(unbound);
+        world.auth
+                .session()
+                .call(world.auth.named("https://own.example.com/organizations/x/issues/1/", null), this::api);
+        assertThat(world.stored().origin()).isEqualTo(Origin.of("own.example.com"));
+    }
+
+    @Test
     void aRowWithoutOriginInAStoreThatCannotBeWrittenStillServes() {
         Credential pair = world.signIn();
         world.store.save(new Credential(pair.accessToken(), null, null, null, null, null, null));
