@@ -18,7 +18,10 @@ import dev.sentryauth.application.refresh.LeasedTokenStore;
 import dev.sentryauth.application.spi.StoreCapability;
 import dev.sentryauth.application.spi.StoreContext;
 import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.bootstrap.plugin.PluginStores;
+import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,10 +138,20 @@ final class Wiring implements Ports, StoreContext {
         return cachedData;
     }
 
+    /** The Sentry of the stored credential; null if there is none, or it does not say. */
+    private @Nullable Origin signedInTo() {
+        try {
+            Credential credential = tokenStore().load();
+            return credential == null ? null : credential.origin();
+        } catch (TokenStoreException e) {
+            return null;
+        }
+    }
+
     @Override
     public synchronized OAuthServer oauthServer() {
         if (oauthServer == null) {
-            oauthServer = new FeignOAuthServer(BuildInfo.VERSION, environment);
+            oauthServer = new FeignOAuthServer(BuildInfo.VERSION, environment, this::signedInTo);
         }
         return oauthServer;
     }
@@ -146,7 +159,7 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public synchronized IdentityServer identityServer() {
         if (identityServer == null) {
-            identityServer = new FeignIdentityServer(BuildInfo.VERSION, environment);
+            identityServer = new FeignIdentityServer(BuildInfo.VERSION, environment, this::signedInTo);
         }
         return identityServer;
     }
@@ -154,7 +167,7 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public synchronized SentryApi sentryApi() {
         if (sentryApi == null) {
-            sentryApi = new FeignSentryApi(BuildInfo.VERSION, environment, monotonicClock);
+            sentryApi = new FeignSentryApi(BuildInfo.VERSION, environment, monotonicClock, this::signedInTo);
         }
         return sentryApi;
     }

@@ -117,7 +117,7 @@ final class Exchange implements Callable<Response> {
         }
         request.headers()
                 .forEach((name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
-        settings.headers().forEach(connection::setRequestProperty);
+        settings.headers(url).forEach(connection::setRequestProperty);
     }
 
     private void send(HttpURLConnection connection) throws IOException {

@@ -9,6 +9,7 @@ import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
 import feign.jackson.JacksonDecoder;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,25 @@ public final class FeignIdentityServer implements IdentityServer {
 
     private final String version;
     private final Environment environment;
+    private final Supplier<@Nullable Origin> signedIn;
     private @Nullable IdentityEndpoints endpoints;
 
-    /** {@code version} is the program's, for the User-Agent. */
+    /** {@code version} is the program's, for the User-Agent. Nobody is signed in. */
     public FeignIdentityServer(String version, Environment environment) {
+        this(version, environment, () -> null);
+    }
+
+    /**
+     * A server that was asked nothing yet.
+     *
+     * @param version the program's, for the User-Agent
+     * @param signedIn the Sentry that somebody is signed in to, which SENTRY_CUSTOM_HEADERS are for unless SENTRY_URL is
+     *     set; asked from any thread, and only if the variable is set
+     */
+    public FeignIdentityServer(String version, Environment environment, Supplier<@Nullable Origin> signedIn) {
         this.version = version;
         this.environment = environment;
+        this.signedIn = signedIn;
     }
 
     @Override
@@ -41,7 +55,7 @@ public final class FeignIdentityServer implements IdentityServer {
             current = SentryFeign.endpoints(
                     IdentityEndpoints.class,
                     version,
-                    new UrlConnectionClient(environment, LARGEST_BODY, body -> false),
+                    new UrlConnectionClient(environment, signedIn, LARGEST_BODY, body -> false),
                     new JacksonDecoder(mapper),
                     new WireAnswers());
             endpoints = current;

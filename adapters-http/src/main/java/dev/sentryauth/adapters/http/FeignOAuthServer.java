@@ -15,6 +15,7 @@ import feign.FeignException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,22 @@ public final class FeignOAuthServer implements OAuthServer {
     private final AtomicBoolean prepared = new AtomicBoolean();
     private @Nullable OAuthEndpoints endpoints;
 
-    /** {@code version} is the program's, for the User-Agent. */
+    /** {@code version} is the program's, for the User-Agent. Nobody is signed in. */
     public FeignOAuthServer(String version, Environment environment) {
+        this(version, environment, () -> null);
+    }
+
+    /**
+     * A server that was asked nothing yet.
+     *
+     * @param version the program's, for the User-Agent
+     * @param signedIn the Sentry that somebody is signed in to, which SENTRY_CUSTOM_HEADERS are for unless SENTRY_URL is
+     *     set; asked from any thread, and only if the variable is set
+     */
+    public FeignOAuthServer(String version, Environment environment, Supplier<@Nullable Origin> signedIn) {
         this.version = version;
         this.environment = environment;
-        this.http = new UrlConnectionClient(environment, WireAnswers.LARGEST, WireAnswers::hasToken);
+        this.http = new UrlConnectionClient(environment, signedIn, WireAnswers.LARGEST, WireAnswers::hasToken);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class FeignSentryApi implements SentryApi {
     private final String version;
     private final Environment environment;
     private final MonotonicClock clock;
+    private final Supplier<@Nullable Origin> signedIn;
     private final Duration timeout;
     private @Nullable Client client;
     private @Nullable ApiEndpoints endpoints;
@@ -49,11 +51,28 @@ public final class FeignSentryApi implements SentryApi {
      * @param clock for the pauses between tries
      */
     public FeignSentryApi(String version, Environment environment, MonotonicClock clock) {
-        this(version, environment, clock, TIMEOUT);
+        this(version, environment, clock, () -> null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param signedIn the Sentry that somebody is signed in to, which SENTRY_CUSTOM_HEADERS are for unless SENTRY_URL is
+     *     set; asked from any thread, and only if the variable is set
+     */
+    public FeignSentryApi(
+            String version, Environment environment, MonotonicClock clock, Supplier<@Nullable Origin> signedIn) {
+        this(version, environment, clock, signedIn, TIMEOUT);
     }
 
     /** With another limit for each request. */
-    FeignSentryApi(String version, Environment environment, MonotonicClock clock, Duration timeout) {
+    FeignSentryApi(
+            String version,
+            Environment environment,
+            MonotonicClock clock,
+            Supplier<@Nullable Origin> signedIn,
+            Duration timeout) {
+        this.signedIn = signedIn;
         this.timeout = timeout;
         this.version = version;
         this.environment = environment;
@@ -204,7 +223,7 @@ public final class FeignSentryApi implements SentryApi {
     private synchronized Client client() {
         Client current = client;
         if (current == null) {
-            current = new SameOriginRedirects(new UrlConnectionClient(environment, ApiAnswers.LARGEST, null));
+            current = new SameOriginRedirects(new UrlConnectionClient(environment, signedIn, ApiAnswers.LARGEST, null));
             client = current;
         }
         return current;

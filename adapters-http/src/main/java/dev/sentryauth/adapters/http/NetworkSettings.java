@@ -1,10 +1,12 @@
 package dev.sentryauth.adapters.http;
 
 import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.domain.Origin;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -12,24 +14,57 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the environment says about the network.
  *
- * @param headers sent with every request
+ * @param headers for the gateway before the person's own Sentry; they may be secrets
+ * @param configured the Sentry that SENTRY_URL names; null: none, or nobody asks
+ * @param signedIn tells the Sentry that somebody is signed in to; null: nobody is
  * @param trust makes TLS connections; null: the JDK's own way
  */
 record NetworkSettings(
-        Map<String, String> headers, @Nullable SSLSocketFactory trust, ProxySettings proxies) {
+        Map<String, String> headers,
+        @Nullable Origin configured,
+        Supplier<@Nullable Origin> signedIn,
+        @Nullable SSLSocketFactory trust,
+        ProxySettings proxies) {
+
+    private static final String SENTRY_URL = "SENTRY_URL";
 
     /**
      * Reads the environment.
      *
+     * @param signedIn the Sentry that somebody is signed in to; asked only where there are headers
      * @throws dev.sentryauth.domain.AuthFailure if SENTRY_CUSTOM_HEADERS or SENTRY_CA_BUNDLE is unusable
      */
-    static NetworkSettings from(Environment environment) {
+    static NetworkSettings from(Environment environment, Supplier<@Nullable Origin> signedIn) {
         String headers = environment.get(CustomHeaders.VARIABLE);
         String bundle = environment.get(CaBundle.VARIABLE);
+        Map<String, String> parsed = headers == null || headers.isBlank() ? Map.of() : CustomHeaders.parse(headers);
         return new NetworkSettings(
-                headers == null || headers.isBlank() ? Map.of() : CustomHeaders.parse(headers),
+                parsed,
+                parsed.isEmpty() ? null : configured(environment),
+                signedIn,
                 bundle == null || bundle.isBlank() ? null : CaBundle.trusting(bundle),
                 new ProxySettings(environment));
+    }
+
+    private static @Nullable Origin configured(Environment environment) {
+        String url = environment.get(SENTRY_URL);
+        try {
+            return url == null || url.isBlank() ? null : Origin.of(url);
+        } catch (IllegalArgumentException e) {
+            return null; // who uses the variable tells
+        }
+    }
+
+    /**
+     * The headers for a request there. They are for SENTRY_URL's Sentry, else the one that somebody is signed in to: a
+     * pasted address or {@code --url} leads them to no other. Where neither is known, this is the sign-in that needs them.
+     */
+    Map<String, String> headers(URL url) {
+        if (headers.isEmpty()) {
+            return headers;
+        }
+        Origin own = configured == null ? signedIn.get() : configured;
+        return own == null || own.trusts(Origin.ofUrl(url.toString())) ? headers : Map.of();
     }
 
     /** A connection that has not been made yet. */

@@ -2,6 +2,7 @@ package dev.sentryauth.adapters.http;
 
 import dev.sentryauth.adapters.http.ExchangeException.Kind;
 import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.domain.Origin;
 import feign.Client;
 import feign.Request;
 import feign.Response;
@@ -14,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class UrlConnectionClient implements Client {
     private static final int MOST_SUSPENSIONS = 10;
 
     private final Environment environment;
+    private final Supplier<@Nullable Origin> signedIn;
     private final int largestBody;
     private final @Nullable Predicate<byte[]> precious;
 
@@ -51,11 +54,17 @@ final class UrlConnectionClient implements Client {
     /**
      * A client.
      *
+     * @param signedIn the Sentry that somebody is signed in to
      * @param precious whether this much of the body of a 2xx answer is worth having without the rest; null: bodies count
      *     as a whole, and one that breaks off is a failure
      */
-    UrlConnectionClient(Environment environment, int largestBody, @Nullable Predicate<byte[]> precious) {
+    UrlConnectionClient(
+            Environment environment,
+            Supplier<@Nullable Origin> signedIn,
+            int largestBody,
+            @Nullable Predicate<byte[]> precious) {
         this.environment = environment;
+        this.signedIn = signedIn;
         this.largestBody = largestBody;
         this.precious = precious;
     }
@@ -153,7 +162,7 @@ final class UrlConnectionClient implements Client {
     private synchronized NetworkSettings settings() {
         NetworkSettings current = settings;
         if (current == null) {
-            current = NetworkSettings.from(environment);
+            current = NetworkSettings.from(environment, signedIn);
             settings = current;
         }
         return current;

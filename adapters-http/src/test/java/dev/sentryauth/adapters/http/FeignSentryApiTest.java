@@ -518,7 +518,7 @@ class FeignSentryApiTest {
     @Test
     void aBodyThatComesByteByByteEndsInTime() {
         sentry.fault(Endpoint.API, Fault.slowBody());
-        FeignSentryApi hurried = new FeignSentryApi("1", name -> null, clock, Duration.ofMillis(300));
+        FeignSentryApi hurried = new FeignSentryApi("1", name -> null, clock, () -> null, Duration.ofMillis(300));
 
         AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> hurried.organizations(bearer, ALL));
 

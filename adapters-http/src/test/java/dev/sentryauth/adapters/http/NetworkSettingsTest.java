@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +152,31 @@ class NetworkSettingsTest {
             assertThat(raw.requests().get(0).header("X-Gate")).isEqualTo("a{b}=c");
             assertThat(raw.requests().get(0).header("Cookie")).isEqualTo("d=e");
         }
+    }
+
+    @Test
+    void customHeadersGoToTheOwnSentryAlone() throws Exception {
+        String headers = "X-Gate: secret";
+        try (RawServer raw = new RawServer(PENDING)) {
+            Origin here = raw.client().server();
+            Origin elsewhere = Origin.of("https://elsewhere.example.com");
+            Map<String, String> plain = Map.of("SENTRY_CUSTOM_HEADERS", headers);
+            Map<String, String> configured = Map.of("SENTRY_CUSTOM_HEADERS", headers, "SENTRY_URL", here.toString());
+            Map<String, String> other = Map.of("SENTRY_CUSTOM_HEADERS", headers, "SENTRY_URL", elsewhere.toString());
+
+            assertThat(gateHeader(raw, plain, here)).isEqualTo("secret");
+            assertThat(gateHeader(raw, plain, elsewhere)).isNull();
+            assertThat(gateHeader(raw, configured, elsewhere)).isEqualTo("secret");
+            assertThat(gateHeader(raw, configured, null)).isEqualTo("secret");
+            assertThat(gateHeader(raw, other, here)).isNull();
+            assertThat(gateHeader(raw, other, null)).isNull();
+        }
+    }
+
+    private static @Nullable String gateHeader(
+            RawServer raw, Map<String, String> environment, @Nullable Origin signedIn) {
+        new FeignOAuthServer("1", environment::get, () -> signedIn).poll(raw.client(), TOKEN, LONG);
+        return raw.requests().get(raw.requests().size() - 1).header("X-Gate");
     }
 
     @Test

@@ -132,7 +132,7 @@ class OnceOnTheWireTest {
                     Request.HttpMethod.POST, raw.origin() + "/oauth/token/", Map.of(), new byte[] {1}, null, null);
             Exchange exchange = new Exchange(
                     request,
-                    NetworkSettings.from(name -> null),
+                    NetworkSettings.from(name -> null, () -> null),
                     new Authenticator() {},
                     15_000,
                     new Arrival(1000, false));

@@ -3,6 +3,7 @@ package dev.sentryauth.adapters.cli.command;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.terminal.LoginView;
 import dev.sentryauth.application.config.Target;
+import dev.sentryauth.application.config.Target.ChosenBy;
 import dev.sentryauth.application.login.DeviceLogin;
 import dev.sentryauth.application.login.Login;
 import dev.sentryauth.application.login.LoginResult;
@@ -34,6 +35,9 @@ public final class AutoLogin {
             throw error;
         }
         Target named = context.auth().named(command.url(), null);
+        if (named != null && named.chosenBy() == ChosenBy.ARGUMENT && hasHeadersOfNoSentry(context)) {
+            throw error;
+        }
         context.reporter()
                 .note((error.reason() == Reason.EXPIRED ? "Your session has expired." : "You are not signed in.")
                         + " Sign in first; 'sentry " + command.path() + "' goes on then. (Ctrl-C ends it.)");
@@ -48,5 +52,15 @@ public final class AutoLogin {
                 .note("You are signed in" + (user == null ? "" : " as " + SafeText.of(user.display())) + " at "
                         + result.origin().display() + ".");
         return command.run(context);
+    }
+
+    /** A gateway's headers may be secrets. Before the first sign-in only SENTRY_URL says whose they are, and a URL may be pasted. */
+    private static boolean hasHeadersOfNoSentry(CommandContext context) {
+        return isSet(context, "SENTRY_CUSTOM_HEADERS") && !isSet(context, "SENTRY_URL");
+    }
+
+    private static boolean isSet(CommandContext context, String variable) {
+        String value = context.environment().get(variable);
+        return value != null && !value.isBlank();
     }
 }

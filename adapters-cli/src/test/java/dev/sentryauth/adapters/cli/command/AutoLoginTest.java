@@ -133,6 +133,20 @@ class AutoLoginTest {
     }
 
     @Test
+    void aPastedUrlDoesNotLeadAGatewaysHeadersAnywhere() {
+        cli.variables.put("SENTRY_CUSTOM_HEADERS", "X-Gate: secret");
+
+        Result result = cli.run("issue", "view", OWN + "/organizations/acme/issues/1/");
+
+        assertThat(result.exitCode()).isEqualTo(10);
+        nobodySignedIn();
+        cli.variables.put("SENTRY_URL", OWN.toString());
+        assertThat(cli.run("issue", "view", OWN + "/organizations/acme/issues/1/")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
     void theEnvironmentsSentryIsSignedInTo() {
         cli.variables.put("SENTRY_URL", OWN.toString());
 
