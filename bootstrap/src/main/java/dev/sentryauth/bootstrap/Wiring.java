@@ -159,7 +159,7 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public synchronized IdentityServer identityServer() {
         if (identityServer == null) {
-            identityServer = new FeignIdentityServer(BuildInfo.VERSION, environment, this::signedInTo);
+            identityServer = new FeignIdentityServer(BuildInfo.VERSION, environment, monotonicClock, this::signedInTo);
         }
         return identityServer;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.IdentityServer;
+import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
@@ -21,30 +22,39 @@ public final class FeignIdentityServer implements IdentityServer {
 
     private final String version;
     private final Environment environment;
+    private final MonotonicClock clock;
     private final Supplier<@Nullable Origin> signedIn;
     private @Nullable IdentityEndpoints endpoints;
 
-    /** {@code version} is the program's, for the User-Agent. Nobody is signed in. */
-    public FeignIdentityServer(String version, Environment environment) {
-        this(version, environment, () -> null);
+    /** The same without {@code signedIn}: nobody is. */
+    public FeignIdentityServer(String version, Environment environment, MonotonicClock clock) {
+        this(version, environment, clock, () -> null);
     }
 
     /**
      * A server that was asked nothing yet.
      *
      * @param version the program's, for the User-Agent
+     * @param clock for the pauses between tries
      * @param signedIn the Sentry that somebody is signed in to, which SENTRY_CUSTOM_HEADERS are for unless SENTRY_URL is
      *     set; asked from any thread, and only if the variable is set
      */
-    public FeignIdentityServer(String version, Environment environment, Supplier<@Nullable Origin> signedIn) {
+    public FeignIdentityServer(
+            String version, Environment environment, MonotonicClock clock, Supplier<@Nullable Origin> signedIn) {
         this.version = version;
         this.environment = environment;
+        this.clock = clock;
         this.signedIn = signedIn;
     }
 
     @Override
     public @Nullable UserInfo identify(Origin origin, Secret token, Duration timeout) {
-        return new Identification(endpoints(), origin, token, timeout, environment).user();
+        return new Identification(endpoints(), origin, token, timeout, environment, null).user();
+    }
+
+    @Override
+    public @Nullable UserInfo user(Origin origin, Secret token, Duration timeout) {
+        return new Identification(endpoints(), origin, token, timeout, environment, clock).user();
     }
 
     private synchronized IdentityEndpoints endpoints() {

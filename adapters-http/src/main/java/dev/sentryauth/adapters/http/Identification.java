@@ -2,6 +2,7 @@ package dev.sentryauth.adapters.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.TokenRejectedException;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -22,10 +23,22 @@ final class Identification {
     private final Secret token;
     private final Duration timeout;
     private final Environment environment;
-    private final long start = System.nanoTime();
+    private final @Nullable MonotonicClock pauses;
+    private long start = System.nanoTime();
 
+    /**
+     * Asks nobody yet.
+     *
+     * @param pauses if the user must be known: times the pauses before a request is repeated; null: a good token is enough
+     */
     Identification(
-            IdentityEndpoints endpoints, Origin origin, Secret token, Duration timeout, Environment environment) {
+            IdentityEndpoints endpoints,
+            Origin origin,
+            Secret token,
+            Duration timeout,
+            Environment environment,
+            @Nullable MonotonicClock pauses) {
+        this.pauses = pauses;
         this.endpoints = endpoints;
         this.origin = origin;
         this.token = token;
@@ -40,7 +53,7 @@ final class Identification {
         try {
             root = root();
         } catch (AuthFailure e) {
-            if (proven && e.kind() != Kind.INTERRUPTED) {
+            if (proven && pauses == null && e.kind() != Kind.INTERRUPTED) {
                 return null; // the token is good; whose it is would have been nice to know
             }
             throw e;
@@ -81,9 +94,12 @@ final class Identification {
         try {
             return user(object(ask(endpoints::auth)));
         } catch (AnsweredException e) {
+            if (pauses != null && e.answer().isTransient()) {
+                check(e.answer());
+            }
             return null; // it answers 400 to tokens without a user, and at some versions of Sentry to all
         } catch (AuthFailure e) {
-            if (e.kind() == Kind.INTERRUPTED) {
+            if (pauses != null || e.kind() == Kind.INTERRUPTED) {
                 throw e;
             }
             return null;
@@ -112,13 +128,26 @@ final class Identification {
     }
 
     private @Nullable JsonNode ask(Endpoint endpoint) throws AnsweredException {
-        Peer peer = peer();
-        try {
-            return endpoint.get(peer.uri(), peer.limits(), token.reveal());
-        } catch (ExchangeException e) {
-            throw Answers.failure(e);
-        } catch (FeignException e) {
-            throw page(); // without the cause: it has the token in it
+        Retries retries = pauses == null ? null : new Retries(pauses, true);
+        while (true) {
+            Peer peer = peer();
+            long failed;
+            try {
+                return endpoint.get(peer.uri(), peer.limits(), token.reveal());
+            } catch (AnsweredException e) {
+                failed = System.nanoTime();
+                if (retries == null || !retries.afterAnswer(e.answer())) {
+                    throw e;
+                }
+            } catch (ExchangeException e) {
+                failed = System.nanoTime();
+                if (retries == null || !retries.afterFailure(e)) {
+                    throw Answers.failure(e);
+                }
+            } catch (FeignException e) {
+                throw page(); // without the cause: it has the token in it
+            }
+            start += System.nanoTime() - failed; // a pause is not the server's time
         }
     }
 

@@ -10,6 +10,7 @@ import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
+import dev.sentryauth.testkit.TestMonotonicClock;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;
 import dev.sentryauth.testkit.sandbox.LoggedRequest;
@@ -28,7 +29,7 @@ class IdentityContractTest {
 
     private SandboxSentry sentry;
     private Origin origin;
-    private final FeignIdentityServer server = new FeignIdentityServer("1.2.3", name -> null);
+    private final FeignIdentityServer server = new FeignIdentityServer("1.2.3", name -> null, new TestMonotonicClock());
 
     @BeforeEach
     void start() {
@@ -70,6 +71,31 @@ class IdentityContractTest {
     void organizationTokenIsGoodAndHasNoUser() {
         assertThat(identify(sentry.issueOrgToken())).isNull();
         assertThat(paths()).containsExactly("/api/0/users/me/regions/", "/api/0/");
+    }
+
+    @Test
+    void whoWantsToKnowTheUserIsNotToldThatThereIsNone() {
+        String token = sentry.signIn().accessToken();
+        Fault regions = Fault.json(200, "{\"regions\":[]}");
+        Fault unwell = Fault.status(503, "maintenance", "text/plain");
+        sentry.faultOnce(Endpoint.API, regions, unwell);
+        assertThat(identify(token)).isNull(); // good, and that is enough
+
+        sentry.faultOnce(Endpoint.API, regions, unwell, Fault.retryAfter(429, "1"));
+        assertThat(user(token)).isEqualTo(ADA);
+
+        sentry.faultOnce(Endpoint.API, regions, unwell, unwell, unwell, unwell);
+        AuthFailure atTheRoot = catchThrowableOfType(AuthFailure.class, () -> user(token));
+        assertThat(atTheRoot.kind()).isEqualTo(Kind.SERVER);
+        assertThat(atTheRoot).hasMessageContaining("503");
+
+        Fault nobody = Fault.json(200, "{\"auth\":null,\"user\":null}");
+        sentry.faultOnce(Endpoint.API, regions, nobody, unwell, unwell, unwell, unwell);
+        assertThat(catchThrowableOfType(AuthFailure.class, () -> user(token))).hasMessageContaining("503");
+    }
+
+    private UserInfo user(String token) {
+        return server.user(origin, Secret.of(token), LONG);
     }
 
     @Test

@@ -68,7 +68,7 @@ class SecretsStayInsideTest {
     private static void check(Origin origin) {
         OAuthClient client = new OAuthClient(origin, "client-id");
         FeignOAuthServer oauth = new FeignOAuthServer("1", name -> null);
-        FeignIdentityServer identity = new FeignIdentityServer("1", name -> null);
+        FeignIdentityServer identity = new FeignIdentityServer("1", name -> null, new TestMonotonicClock());
         // This one carries no secret, so what the server says may be quoted.
         assertThat(outcome(() -> oauth.requestDeviceCode(client, Scopes.DEFAULT, TIMEOUT)))
                 .doesNotContain(ANSWERED);

@@ -32,7 +32,7 @@ public final class Identity {
      */
     public UserInfo ask(@Nullable Target named) {
         UserInfo user = session.call(named, (AuthConfig config) -> {
-            UserInfo answer = ports.identityServer().identify(config.origin(), config.token(), TIMEOUT);
+            UserInfo answer = ports.identityServer().user(config.origin(), config.token(), TIMEOUT);
             if (answer != null && !config.source().isEnvironment()) {
                 remember(config, answer);
             }

@@ -18,4 +18,12 @@ public interface IdentityServer {
      */
     @Nullable
     UserInfo identify(Origin origin, Secret token, Duration timeout);
+
+    /**
+     * The same for somebody who wants to know the user: a server that takes the token and just now cannot tell whose it is
+     * is asked again, and fails then.
+     */
+    default @Nullable UserInfo user(Origin origin, Secret token, Duration timeout) {
+        return identify(origin, token, timeout);
+    }
 }

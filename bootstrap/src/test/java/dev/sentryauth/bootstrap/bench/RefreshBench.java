@@ -199,6 +199,6 @@ public final class RefreshBench implements Ports {
 
     @Override
     public IdentityServer identityServer() {
-        return new FeignIdentityServer("bench", name -> null);
+        return new FeignIdentityServer("bench", name -> null, clock);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sentryauth.bootstrap.faults;
 
+import dev.sentryauth.adapters.http.FeignIdentityServer;
 import dev.sentryauth.adapters.http.FeignSentryApi;
 import dev.sentryauth.application.port.CachedData;
 import dev.sentryauth.application.port.Environment;
@@ -11,10 +12,12 @@ import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OAuthClient;
+import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.UserInfo;
 import dev.sentryauth.testkit.TestMonotonicClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +104,17 @@ final class HurriedPorts implements Ports {
 
     @Override
     public IdentityServer identityServer() {
-        IdentityServer server = real.identityServer();
-        return (origin, token, timeout) -> server.identify(origin, token, least(timeout));
+        IdentityServer server = new FeignIdentityServer("test", environment(), clock); // no pauses here either
+        return new IdentityServer() {
+            @Override
+            public @Nullable UserInfo identify(Origin origin, Secret token, Duration timeout) {
+                return server.identify(origin, token, least(timeout));
+            }
+
+            @Override
+            public @Nullable UserInfo user(Origin origin, Secret token, Duration timeout) {
+                return server.user(origin, token, least(timeout));
+            }
+        };
     }
 }
