@@ -124,7 +124,7 @@ public final class InMemorySentryApi implements SentryApi {
     public synchronized Issue issue(Bearer bearer, @Nullable String organization, String id) {
         note("issue " + id, bearer);
         Collection<List<Issue>> where =
-                organization == null ? issues.values() : List.of(known(issues.get(organization)));
+                organization == null ? issuesAt(bearer.server()) : List.of(known(issues.get(organization)));
         for (List<Issue> there : where) {
             for (Issue issue : there) {
                 if (issue.id().equals(id) || id.equals(issue.shortId())) {
@@ -133,6 +133,18 @@ public final class InMemorySentryApi implements SentryApi {
             }
         }
         throw notFound();
+    }
+
+    /** Each region knows its own. */
+    private Collection<List<Issue>> issuesAt(Origin server) {
+        if (regions.isEmpty()) {
+            return issues.values();
+        }
+        List<List<Issue>> there = new ArrayList<>();
+        for (Organization each : organizations.getOrDefault(server, List.of())) {
+            there.add(issues.getOrDefault(each.slug(), List.of()));
+        }
+        return there;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class SqliteCachedData implements CachedData {
     }
 
     /** In the transaction that writes, so that nobody signs in or out in between; another store cannot take part. */
-    private boolean isHeld(Handle handle) {
+    private boolean isHeld(Owner owner) {
         if (holder == null) {
             return true;
         }
@@ -55,19 +55,23 @@ public final class SqliteCachedData implements CachedData {
             Credential credential = elsewhere.load();
             return credential != null && credential.accessToken().equals(holder);
         }
-        return handle.createQuery("SELECT token FROM auth WHERE id = 1")
-                .mapTo(String.class)
-                .findFirst()
-                .filter(holder.reveal()::equals)
-                .isPresent();
+        return holder.reveal().equals(owner.token())
+                || (owner.isPresent() && owner.hadBefore(Owner.mark(holder.reveal())));
+    }
+
+    private Owner owner(Connection connection) throws SQLException {
+        return Owner.select(connection, elsewhere == null ? null : elsewhere.location());
     }
 
     @Override
     public @Nullable UserInfo user() {
-        return database.read(SqliteCachedData::selectUser);
+        return database.read(this::selectUser);
     }
 
-    private static @Nullable UserInfo selectUser(Connection connection) throws SQLException {
+    private @Nullable UserInfo selectUser(Connection connection) throws SQLException {
+        if (owner(connection).isSomebodyElse()) {
+            return null;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT user_id, name, email, username FROM user_info WHERE id = 1")) {
@@ -90,12 +94,15 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public Map<String, Origin> organizationRegions() {
-        Map<String, Origin> regions = database.read(SqliteCachedData::selectRegions);
+        Map<String, Origin> regions = database.read(this::selectRegions);
         return regions == null ? Map.of() : regions;
     }
 
-    private static Map<String, Origin> selectRegions(Connection connection) throws SQLException {
+    private Map<String, Origin> selectRegions(Connection connection) throws SQLException {
         Map<String, Origin> found = new LinkedHashMap<>();
+        if (owner(connection).isSomebodyElse()) {
+            return found;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT org_slug, region_url FROM org_regions ORDER BY org_slug")) {
@@ -133,7 +140,10 @@ public final class SqliteCachedData implements CachedData {
         return database.read(connection -> selectCursor(connection, listing));
     }
 
-    private static @Nullable String selectCursor(Connection connection, String listing) throws SQLException {
+    private @Nullable String selectCursor(Connection connection, String listing) throws SQLException {
+        if (owner(connection).isSomebodyElse()) {
+            return null;
+        }
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT cursor FROM pagination_cursors WHERE command_key = ? AND context = ''")) {
             statement.setString(1, listing);
@@ -153,7 +163,17 @@ public final class SqliteCachedData implements CachedData {
     }
 
     private void write(SqliteDatabase.Change<Integer> change) {
-        database.write(handle -> isHeld(handle) ? change.run(handle) : 0);
+        database.write(handle -> {
+            Owner owner = owner(handle.getConnection());
+            if (!isHeld(owner)) {
+                return 0;
+            }
+            if (owner.isSomebodyElse()) {
+                deleteAll(handle);
+            }
+            owner.save(handle);
+            return change.run(handle);
+        });
     }
 
     @Override

@@ -118,6 +118,10 @@ public final class SqliteTokenStore implements TokenStore {
             }
             CredentialRow.replace(handle, replacement);
             deleteMark(handle);
+            Owner.passOn(
+                    handle,
+                    expected.accessToken().reveal(),
+                    replacement.accessToken().reveal());
             return true;
         });
     }

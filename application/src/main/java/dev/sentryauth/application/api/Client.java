@@ -91,14 +91,13 @@ final class Client {
         if (OrgToken.isOrgToken(config.token())) {
             return new AuthFailure(
                     Kind.FORBIDDEN,
-                    "This is an organization's token, which acts for no user and may not do that at " + host
-                            + ". Sign in as a user: 'sentry auth login'.");
+                    "This is an organization's token, which acts for no user and may not do that at " + host + ". "
+                            + signInAsUser(config));
         }
         if (config.source().isEnvironment()) {
-            String variable = config.source().label().substring("env:".length());
             return new AuthFailure(
                     Kind.FORBIDDEN,
-                    host + " does not allow that with the token in " + variable + "."
+                    host + " does not allow that with the token in " + variable(config) + "."
                             + (scope == null ? "" : " It needs the scope " + scope + ".")
                             + " Use another token, or unset the variable and run 'sentry auth login'.");
         }
@@ -112,6 +111,17 @@ final class Client {
                 Kind.FORBIDDEN,
                 "Your sign-in lacks the scope " + scope + ". Run 'sentry auth login --force --scope "
                         + asOption(granted) + scope + "' to grant it.");
+    }
+
+    /** The way out of a token that acts for no user. */
+    static String signInAsUser(AuthConfig config) {
+        return config.source().isEnvironment()
+                ? "Unset " + variable(config) + ", and sign in as a user: 'sentry auth login'."
+                : "Sign in as a user: 'sentry auth login --force'.";
+    }
+
+    private static String variable(AuthConfig config) {
+        return config.source().label().substring("env:".length());
     }
 
     /** What is granted already; the command is copied into a shell, so nothing stands in it that is no scope. */

@@ -31,7 +31,9 @@ public final class Identity {
      * @throws dev.sentryauth.domain.SentryAuthException if the server cannot be asked
      */
     public UserInfo ask(@Nullable Target named) {
+        AuthConfig[] last = new AuthConfig[1];
         UserInfo user = session.call(named, (AuthConfig config) -> {
+            last[0] = config;
             UserInfo answer = ports.identityServer().user(config.origin(), config.token(), TIMEOUT);
             if (answer != null && !config.source().isEnvironment()) {
                 remember(config, answer);
@@ -41,8 +43,8 @@ public final class Identity {
         if (user == null) {
             throw new AuthFailure(
                     Kind.FORBIDDEN,
-                    "The token is good, but it acts for no user, as an organization's token does. Sign in as a user:"
-                            + " 'sentry auth login'.");
+                    "The token is good, but it acts for no user, as an organization's token does. "
+                            + Client.signInAsUser(last[0]));
         }
         return user;
     }

@@ -9,6 +9,7 @@ import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -103,9 +104,9 @@ public final class Issues {
      *
      * @param named the Sentry that the person named; null: the token's own
      * @param organization its organization's slug; null: not known
-     * @param id a number, or a short id such as {@code STOREFRONT-1A}; a short id without an organization is looked for
-     *     in all of them
-     * @throws AuthFailure {@link Kind#NOT_FOUND} if there is none
+     * @param id a number, or a short id such as {@code STOREFRONT-1A}; without an organization it is looked for in all of
+     *     them
+     * @throws AuthFailure {@link Kind#NOT_FOUND} if there is none; {@link Kind#BAD_VALUE} if several organizations have it
      * @throws dev.sentryauth.domain.SentryAuthException if it cannot be had
      */
     public Issue view(@Nullable Target named, @Nullable String organization, String id) {
@@ -114,21 +115,68 @@ public final class Issues {
             if (organization != null) {
                 return client.at(organization, (api, bearer) -> api.issue(bearer, organization, id));
             }
-            if (isNumber(id)) {
-                return client.call((api, bearer) -> api.issue(bearer, null, id));
-            }
         } catch (AuthFailure e) {
             throw e.kind() == Kind.NOT_FOUND ? unknown(id) : e;
         }
-        for (Issue found : search(client, id)) {
-            return found;
+        return isNumber(id) ? byNumber(client, id) : byShortId(client, id);
+    }
+
+    /** A number is one of the whole Sentry, but each region of the hosted one knows its own alone. */
+    private static Issue byNumber(Client client, String id) {
+        try {
+            return client.call((api, bearer) -> api.issue(bearer, null, id));
+        } catch (AuthFailure e) {
+            if (e.kind() != Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
+        Origin asked = client.latest().origin();
+        for (Origin server : client.with(config -> client.regions().servers(config))) {
+            if (server.equals(asked)) {
+                continue;
+            }
+            try {
+                return client.on(server, (api, bearer) -> api.issue(bearer, null, id));
+            } catch (AuthFailure e) {
+                if (e.kind() != Kind.NOT_FOUND) {
+                    throw e;
+                }
+            }
         }
         throw unknown(id);
     }
 
-    private List<Issue> search(Client client, String shortId) {
+    private Issue byShortId(Client client, String id) {
+        List<Organization> organizations = new Organizations(ports, session).all(client);
+        List<@Nullable Issue> found = search(client, organizations, id);
+        Issue only = null;
+        StringBuilder candidates = new StringBuilder();
+        int count = 0;
+        for (int i = 0; i < found.size(); i++) {
+            Issue issue = found.get(i);
+            if (issue != null) {
+                only = issue;
+                candidates
+                        .append(count++ == 0 ? "" : ", ")
+                        .append(organizations.get(i).slug())
+                        .append('/')
+                        .append(id);
+            }
+        }
+        if (only == null) {
+            throw unknown(id);
+        }
+        if (count > 1) {
+            throw new AuthFailure(
+                    Kind.BAD_VALUE,
+                    "Several of your organizations have an issue '" + id + "'. Say which: " + candidates + ".");
+        }
+        return only;
+    }
+
+    private static List<@Nullable Issue> search(Client client, List<Organization> organizations, String shortId) {
         List<Supplier<@Nullable Issue>> requests = new ArrayList<>();
-        for (Organization each : new Organizations(ports, session).all(client)) {
+        for (Organization each : organizations) {
             requests.add(() -> {
                 try {
                     return client.at(each.slug(), (api, bearer) -> api.issue(bearer, each.slug(), shortId));
@@ -140,13 +188,7 @@ public final class Issues {
                 }
             });
         }
-        List<Issue> found = new ArrayList<>();
-        for (Issue issue : Parallel.<@Nullable Issue>all(requests)) {
-            if (issue != null) {
-                found.add(issue);
-            }
-        }
-        return found;
+        return Parallel.<@Nullable Issue>all(requests);
     }
 
     private static AuthFailure unknown(String id) {

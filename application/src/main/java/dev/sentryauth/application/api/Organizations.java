@@ -69,6 +69,12 @@ public final class Organizations {
                 .append("' that you can see.");
         try {
             List<Organization> all = all(client);
+            for (Organization each : all) {
+                if (each.slug().equals(organization)) {
+                    return new AuthFailure(
+                            Kind.NOT_FOUND, "The server found nothing in '" + organization + "' (HTTP 404).");
+                }
+            }
             message.append(all.isEmpty() ? " You are in none." : " You have: ");
             for (int i = 0; i < all.size() && i < MOST_NAMED; i++) {
                 message.append(i == 0 ? "" : ", ").append(all.get(i).slug());

@@ -235,7 +235,7 @@ class ClientTest {
 
         assertThat(refused("org:read"))
                 .hasMessageContaining("an organization's token")
-                .hasMessageContaining("Sign in as a user")
+                .hasMessageContaining("Unset SENTRY_AUTH_TOKEN, and sign in as a user")
                 .hasMessageNotContaining(token);
     }
 

@@ -58,7 +58,9 @@ class IdentityTest {
         AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::ask);
 
         assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
-        assertThat(failure).hasMessageContaining("acts for no user").hasMessageContaining("'sentry auth login'");
+        assertThat(failure)
+                .hasMessageContaining("acts for no user")
+                .hasMessageContaining("'sentry auth login --force'");
         assertThat(world.cache.user()).isNull();
     }
 

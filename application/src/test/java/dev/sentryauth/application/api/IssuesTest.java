@@ -269,6 +269,19 @@ class IssuesTest {
     }
 
     @Test
+    void aShortIdOfSeveralOrganizationsIsNotGuessed() {
+        organizations("acme", "globex", "initech");
+        Samples.issues(world, "acme", 2);
+        Samples.issues(world, "globex", 2);
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> view(null, "APP-2"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.BAD_VALUE);
+        assertThat(failure).hasMessageContaining("acme/APP-2, globex/APP-2.");
+        assertThat(view("globex", "APP-2").id()).isEqualTo("2");
+    }
+
+    @Test
     void aNumberWithoutAnOrganizationTakesOneRequest() {
         organizations("acme", "globex");
         Samples.issues(world, "acme", 2);

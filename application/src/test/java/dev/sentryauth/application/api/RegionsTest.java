@@ -70,6 +70,20 @@ class RegionsTest {
     }
 
     @Test
+    void anIssuesNumberIsLookedForInEveryRegion() {
+        hosted();
+
+        List<String> calls = callsOf(
+                () -> assertThat(world.auth.issues().view(null, null, "3").id()).isEqualTo("3"));
+
+        assertThat(calls)
+                .containsExactly(
+                        "issue 3@sentry.io", "regions@sentry.io", "issue 3@us.sentry.io", "issue 3@de.sentry.io");
+        assertThatThrownBy(() -> world.auth.issues().view(null, null, "9"))
+                .hasMessageContaining("There is no issue '9'");
+    }
+
+    @Test
     void anOrganizationIsAskedForInItsRegion() {
         hosted();
 
