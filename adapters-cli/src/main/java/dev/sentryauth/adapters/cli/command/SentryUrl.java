@@ -22,8 +22,18 @@ record SentryUrl(
     /** Subdomains of sentry.io that are no organizations: regions and the site itself. */
     private static final List<String> RESERVED = List.of("www", "us", "de", "docs", "status", "blog");
 
+    /** Whether a scheme begins the argument (RFC 3986, section 3.1); one further behind, as in a query, is data. */
     static boolean isUrl(String argument) {
-        return argument.contains("://");
+        int end = argument.indexOf("://");
+        for (int i = 0; i < end; i++) {
+            char c = argument.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean other = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+            if (!letter && (i == 0 || !other)) {
+                return false;
+            }
+        }
+        return end > 0;
     }
 
     /**

@@ -269,6 +269,16 @@ class ApiCommandTest {
         assertThat(cli.api.calls()).containsExactly("GET /api/0/x/?a=b@sentry.io");
     }
 
+    @Test
+    void aUrlInTheQueryIsData() {
+        run("api", "organizations/acme/issues/?query=url:\"https://evil.example.com/#x\"");
+
+        assertThat(cli.api.calls())
+                .last()
+                .isEqualTo(
+                        "GET /api/0/organizations/acme/issues/?query=url:%22https://evil.example.com/%23x%22@sentry.io");
+    }
+
     // Output
 
     @Test
