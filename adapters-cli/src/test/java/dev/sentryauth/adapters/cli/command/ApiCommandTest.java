@@ -250,9 +250,11 @@ class ApiCommandTest {
         run("api", "x/", "-F", "a=1");
         run("api", "x/", "-X", "put", "-F", "a=1");
         run("api", "x/", "-f", "a=1");
+        run("api", "x/", "-XPUT", "-Fa=1");
 
-        assertThat(sent).extracting(ApiRequest::method).containsExactly("GET", "POST", "PUT", "POST");
+        assertThat(sent).extracting(ApiRequest::method).containsExactly("GET", "POST", "PUT", "POST", "PUT");
         assertThat(sent.get(0).body()).isNull();
+        assertThat(sent.get(4).body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":1}");
         assertThat(sent.get(0).headers()).isEmpty();
         assertThat(sent.get(1).headers()).isEqualTo(Map.of("Content-Type", List.of("application/json")));
     }

@@ -154,7 +154,7 @@ class ListCommandsTest {
 
         assertThat(first.out().lines()).hasSize(25);
         assertThat(first.err()).isEqualTo(more);
-        assertThat(run("issue", "list", "acme", "-c", "next").out().lines()).hasSize(5);
+        assertThat(run("issue", "list", "acme", "-cnext", "-n25").out().lines()).hasSize(5);
         Result end = run("issue", "list", "acme", "-c", "next");
         assertThat(end.exitCode()).isEqualTo(21);
         assertThat(end.err()).contains("The end of this listing");
