@@ -111,6 +111,7 @@ final class IssueListCommand implements Command {
                         context,
                         true,
                         List.of("SHORT ID", "TITLE", "LEVEL", "SEEN", "EVENTS", "USERS"),
+                        1,
                         IssueJson::of,
                         issue -> new @Nullable String[] {
                             issue.shortId() == null ? issue.id() : issue.shortId(),

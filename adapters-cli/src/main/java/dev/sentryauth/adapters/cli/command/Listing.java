@@ -23,11 +23,13 @@ final class Listing<T> {
      * A listing of which nothing is shown yet.
      *
      * @param envelope whether the JSON is an object that says whether there is more, or the bare array
+     * @param identifiers how many of the first columns identify an item, and so are never cut
      */
     Listing(
             CommandContext context,
             boolean envelope,
             List<String> heads,
+            int identifiers,
             Function<T, Json> toJson,
             Function<T, @Nullable String[]> toCells) {
         this.context = context;
@@ -38,7 +40,11 @@ final class Listing<T> {
         this.json = wanted ? new JsonList(context.reporter(), envelope ? "{\"data\":[" : "[", "]") : null;
         this.table = wanted
                 ? null
-                : new Table(context.reporter(), heads, context.terminal().columns(context.environment()));
+                : new Table(
+                        context.reporter(),
+                        heads,
+                        identifiers,
+                        context.terminal().columns(context.environment()));
     }
 
     /** Lets {@code source} hand out the items, and ends the listing. */

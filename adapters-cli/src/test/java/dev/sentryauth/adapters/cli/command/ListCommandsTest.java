@@ -146,6 +146,17 @@ class ListCommandsTest {
                 .allMatch(line -> line.length() <= 50);
     }
 
+    @ParameterizedTest
+    @CsvSource({"issue list acme --limit 200,7,APP-101", "project list acme,16,'acme  storefront'", "org list,4,acme"})
+    void whatNamesAnItemIsNeverCut(String line, int columns, String name) {
+        acme(101);
+        cli.api.project("acme", "storefront");
+        cli.terminals = "1";
+        cli.size = new TerminalSize(columns, 50);
+
+        assertThat(run(line.split(" ")).out().lines()).contains(name);
+    }
+
     @Test
     void moreIsSaidAndGoneOnWith() {
         acme(30);
