@@ -13,6 +13,8 @@ import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.testkit.TestClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,10 +221,13 @@ class ListCommandsTest {
         "21,project list ../x",
         "21,issue list a/b/c",
         "21,issue list .",
+        "21,issue list https://sentry.io/organizations/acme/issues/1/",
+        "21,issue list https://acme.sentry.io/issues/APP-1/?query=x",
         "21,issue view a/b/c",
         "21,issue view ../1",
         "21,issue view https://sentry.io/organizations/acme/issues/",
         "21,issue view https://sentry.io/settings/",
+        "21,issue view https://acme.sentry.io/issues/views/12/",
     })
     void argumentsThatAreNoneAreRefusedBeforeAnyRequest(int exitCode, String line) {
         Result result = run(line.split(" "));
@@ -278,6 +283,72 @@ class ListCommandsTest {
         assertThat(run("issue", "list", "acme", "--limit", "250").exitCode()).isEqualTo(1);
     }
 
+    // The address of a list
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "query=level%3Aerror+%22a+b%22&sort=new&referrer=issue-list | | level:error \"a b\",new",
+                "sort=freq | | null,freq",
+                "query=%C3%BC%26a#query=b | | \u00fc&a,date",
+                "Query=a&queryx=b&x&=c&&sort | | null,date",
+                "query=a&query=b | | a,date",
+                "sort=&=x | | null,date",
+                "query=100%&sort=user | | 100%,user",
+                "query=a&sort=new | --query=c | c,new",
+                "query=a&sort=new | -sfreq | a,freq",
+                "query=a&sort=bad | -sfreq | a,freq",
+            })
+    void queryAndSortOfAnAddressCountUnlessOptionsSayElse(String parameters, String option, String search) {
+        acme(1);
+        List<String> arguments =
+                new ArrayList<>(List.of("issue", "list", "https://acme.sentry.io/issues/?" + parameters));
+        if (option != null) {
+            arguments.add(option);
+        }
+        Result result = run(arguments.toArray(String[]::new));
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(cli.searches)
+                .extracting(each -> each.query() + "," + each.sort().wire())
+                .containsExactly(search);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "issues/?project=1&project=2&statsPeriod=14d&query=x&referrer=y | project, statsPeriod",
+                "issues/?end=b&start=a&utc=true&environment=prod&cursor=0:100:0 | environment, start, end, utc, cursor",
+                "issues/?sort=inbox | sort",
+                "issues/?query=&sort=new | query (it is empty)",
+                "issues/?sort=inbox&project=-1 | project, sort",
+                "issues/views/12/?query=x | view",
+                "issues/searches/12/ | view",
+            })
+    void whatElseAnAddressFiltersByIsSaidToBeUnused(String address, String unused) {
+        acme(1);
+
+        for (String json : new String[] {"--json", "--limit=5"}) {
+            Result result = run("issue", "list", "https://sentry.io/organizations/acme/" + address, json);
+
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.out()).contains("APP-1");
+            assertThat(result.err())
+                    .isEqualTo("note: This part of the URL is not used: " + unused
+                            + ". Only its organization, query and sort are.\n");
+        }
+    }
+
+    @Test
+    void theAddressOfOneIssueIsNoList() {
+        assertThat(run("issue", "list", "https://sentry.io/organizations/acme/issues/1/")
+                        .err())
+                .isEqualTo("error: The URL is of a single issue. Run 'sentry issue view URL' to see it.\n");
+    }
+
     // One issue
 
     @Test
@@ -330,8 +401,12 @@ class ListCommandsTest {
     @ValueSource(strings = {"issue view", "issue list", "api"})
     void aUrlOfAnotherSentryGetsNoToken(String command) {
         acme(1);
-        String url = "https://sentry.example.com/organizations/acme/issues/1/"
-                .replace("/organizations", command.equals("api") ? "/api/0/organizations" : "/organizations");
+        String url = "https://sentry.example.com"
+                + switch (command) {
+                    case "api" -> "/api/0/organizations/acme/issues/1/";
+                    case "issue list" -> "/organizations/acme/issues/";
+                    default -> "/organizations/acme/issues/1/";
+                };
         Result result = run((command + " " + url).split(" "));
 
         assertThat(result.exitCode()).isEqualTo(13);
