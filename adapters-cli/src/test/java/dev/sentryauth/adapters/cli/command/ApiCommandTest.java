@@ -399,9 +399,20 @@ class ApiCommandTest {
 
     @Test
     void pagesThatAreNoArraysComeOneAfterTheOther() {
-        pages("{\"a\":1}", "{\"a\":2}");
+        pages("{\"a\":1}", "{\"a\":2}\n", "", "{\"a\":3}");
+        String lines = "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n";
 
-        assertThat(run("api", "x/", "--paginate").out()).isEqualTo("{\"a\":1}{\"a\":2}");
+        assertThat(run("api", "x/", "--paginate")).isEqualTo(new Result(0, lines, ""));
+        cli.terminals = "1";
+        assertThat(run("api", "x/", "--paginate")).isEqualTo(new Result(0, lines, ""));
+    }
+
+    @Test
+    void aRefusalInPlaceOfAPageIsPrintedAsItCame() {
+        answers(404, "{}");
+        assertThat(run("api", "x/", "--paginate").out()).isEqualTo("{}");
+        cli.terminals = "1";
+        assertThat(run("api", "x/", "--paginate").out()).isEqualTo("{}\n");
     }
 
     @Test
