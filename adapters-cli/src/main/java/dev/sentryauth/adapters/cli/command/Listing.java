@@ -4,6 +4,7 @@ import dev.sentryauth.adapters.cli.output.Json;
 import dev.sentryauth.adapters.cli.output.JsonList;
 import dev.sentryauth.adapters.cli.output.Table;
 import dev.sentryauth.application.api.Listed;
+import dev.sentryauth.domain.EnvironmentTokens;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,7 +61,10 @@ final class Listing<T> {
             if (empty) {
                 context.reporter().note(nothing);
             } else if (listed.more()) {
-                context.reporter().note("There is more: add '-c next', or use a larger --limit.");
+                // With a token of the environment nothing is remembered that '-c next' could go on from.
+                boolean remembered = EnvironmentTokens.activeSource(context.environment()) == null;
+                context.reporter()
+                        .note("There is more: " + (remembered ? "add '-c next', or " : "") + "use a larger --limit.");
             }
         }
     }

@@ -176,6 +176,18 @@ class ListCommandsTest {
                 .hasSize(30);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SENTRY_AUTH_TOKEN", "SENTRY_TOKEN"})
+    void withATokenOfTheEnvironmentNothingIsRememberedToGoOnFrom(String variable) {
+        acme(30);
+        cli.variables.put(variable, TestServer.ACCESS_TOKEN);
+
+        assertThat(run("issue", "list", "acme").err()).isEqualTo("There is more: use a larger --limit.\n");
+        assertThat(run("org", "list", "-n1").err()).isEqualTo("There is more: use a larger --limit.\n");
+        cli.variables.put(variable, " ");
+        assertThat(run("issue", "list", "acme").err()).contains("-c next");
+    }
+
     @Test
     void nothingIsSaidOnStandardError() {
         assertThat(run("org", "list")).isEqualTo(new Result(0, "", "You are in no organization.\n"));
@@ -464,6 +476,9 @@ class ListCommandsTest {
         assertThat(run("org").out()).contains("org list").doesNotContain("project list");
         assertThat(run("issue", "list", "--help").out()).contains("[ORG[/PROJECT] | URL]", "--sort", "-c");
         assertThat(run("api", "--help").out()).contains("PATH", "--paginate");
+        assertThat(run("api", "--help").out()).contains("--field, -F KEY=VALUE", "--raw-field, -f KEY=VALUE");
+        assertThat(run("--help").out())
+                .contains("SENTRY_CUSTOM_HEADERS             Headers for your own Sentry: 'Name: value; ...'\n");
         assertThat(run("org", "lst").err()).contains("Did you mean 'org list'?");
         assertThat(run("org", "lst").exitCode()).isEqualTo(2);
         assertThat(cli.opened).isZero();
