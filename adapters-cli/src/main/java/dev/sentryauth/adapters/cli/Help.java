@@ -40,10 +40,11 @@ final class Help {
               SENTRY_PLUGIN_PATH                Where plug-in jars lie
               SENTRY_CA_BUNDLE                  Certificates to trust besides the system's (PEM)
               HTTPS_PROXY, HTTP_PROXY, NO_PROXY Proxies
-              SENTRY_CUSTOM_HEADERS             Headers for each request: 'Name: value; ...'
+              SENTRY_CUSTOM_HEADERS             Headers for your own Sentry: 'Name: value; ...'
               SENTRY_ALLOW_HTTP=1               Allow plain http to other machines
               SENTRY_LOG_LEVEL=debug            Show where an unexpected error comes from
               NO_COLOR, BROWSER                 No colours; the browser to open
+              COLUMNS                           How wide tables are, instead of the terminal's width
             """;
 
     private Help() {}

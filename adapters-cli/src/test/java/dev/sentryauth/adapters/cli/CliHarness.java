@@ -4,6 +4,7 @@ import dev.sentryauth.adapters.cli.terminal.Descriptors;
 import dev.sentryauth.adapters.cli.terminal.Terminal;
 import dev.sentryauth.adapters.cli.terminal.TerminalSize;
 import dev.sentryauth.application.SentryAuth;
+import dev.sentryauth.application.data.IssueSearch;
 import dev.sentryauth.application.port.CachedData;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.IdentityServer;
@@ -25,12 +26,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The whole command line over the real use cases, with the world outside in memory. */
@@ -40,6 +46,9 @@ public final class CliHarness {
     public final MemoryCache cache = new MemoryCache();
     public final TestServer server = new TestServer();
     public final InMemorySentryApi api = new InMemorySentryApi(token -> server.users.containsKey(token.reveal()));
+    /** What issues were looked for, page by page. */
+    public final List<IssueSearch> searches = new ArrayList<>();
+
     public final TestClock clock = new TestClock();
     public final TestMonotonicClock monotonicClock = new TestMonotonicClock();
     public byte[] input = new byte[0];
@@ -219,7 +228,21 @@ public final class CliHarness {
 
         @Override
         public SentryApi sentryApi() {
-            return api;
+            return (SentryApi) Proxy.newProxyInstance(
+                    SentryApi.class.getClassLoader(), new Class<?>[] {SentryApi.class}, this::ask);
+        }
+
+        private Object ask(Object proxy, Method method, Object[] arguments) throws Throwable {
+            for (Object argument : arguments) {
+                if (argument instanceof IssueSearch search) {
+                    searches.add(search);
+                }
+            }
+            try {
+                return method.invoke(api, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sentryauth.bootstrap.e2e.Cli.Result;
+import dev.sentryauth.bootstrap.e2e.PseudoTerminal.Seen;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;
 import dev.sentryauth.testkit.sandbox.IssuedTokens;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API commands, with real processes and real HTTP: replay, single flight, pages, and to whom a token goes. */
@@ -350,6 +352,25 @@ class ApiCommandsIT {
         assertThat(sentry.requests(Endpoint.PROJECTS))
                 .extracting(request -> request.header("Content-Type"))
                 .containsOnly("application/json");
+    }
+
+    /** Whatever standard input is, as in a loop of a shell's that reads lines. */
+    @ParameterizedTest
+    @CsvSource({"'',100", "60,60"})
+    void aTableIsAsWideAsTheTerminalOrColumnsSay(String columns, int width) throws Exception {
+        signedIn();
+        String issue = "[{\"id\":\"1\",\"title\":\"" + "x".repeat(300) + "\"}]";
+        sentry.fault(Endpoint.ISSUES, Fault.json(200, issue));
+        cli.set("COLUMNS", columns);
+
+        for (String redirection : List.of("", "</dev/null")) {
+            Path place = directory.resolve("terminal" + redirection.length());
+            Seen seen = PseudoTerminal.start(place, cli, redirection, "issue", "list", "acme")
+                    .end();
+
+            assertThat(seen.exit()).as(seen.screen()).isZero();
+            assertThat(seen.screen().lines().mapToInt(String::length).max()).hasValue(width);
+        }
     }
 
     private static List<Long> numbers(int from, int to) {

@@ -86,6 +86,8 @@ class ApiInputIT {
         "21, api organizations/ -F novalue",
         "21, api organizations/ -F =value",
         "21, api organizations/ -F a[=value",
+        "21, api organizations/ -X POST -F a=1 -F a=2",
+        "21, api organizations/ -f novalue",
         "21, api organizations/ -X BREW",
         "21, api organizations/ -H novalue",
         "21, api organizations/ -H Authorization:x",

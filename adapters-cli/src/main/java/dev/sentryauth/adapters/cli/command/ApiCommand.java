@@ -31,13 +31,21 @@ final class ApiCommand implements Command {
             order = 2,
             placeholder = "KEY=VALUE",
             splitter = NoSplitter.class,
-            description = "A field of the JSON body, or of the query of a GET; true, false, null and numbers keep"
+            description = "A field of the JSON body, or of the query of a GET; true, false, null and integers keep"
                     + " their type, @FILE is read; repeatable")
     private @Nullable List<String> fields;
 
     @Parameter(
-            names = {"--header", "-H"},
+            names = {"--raw-field", "-f"},
             order = 3,
+            placeholder = "KEY=VALUE",
+            splitter = NoSplitter.class,
+            description = "The same, but always text; repeatable")
+    private @Nullable List<String> rawFields;
+
+    @Parameter(
+            names = {"--header", "-H"},
+            order = 4,
             placeholder = "'NAME: VALUE'",
             splitter = NoSplitter.class,
             description = "A header besides the usual ones; repeatable")
@@ -45,17 +53,17 @@ final class ApiCommand implements Command {
 
     @Parameter(
             names = "--input",
-            order = 4,
+            order = 5,
             placeholder = "FILE",
             description = "The body, from a file or, for -, from standard input")
     private @Nullable String input;
 
-    @Parameter(names = "--paginate", order = 5, description = "Ask for all pages; arrays are joined to one")
+    @Parameter(names = "--paginate", order = 6, description = "Ask for all pages; arrays are joined to one")
     private boolean paginate;
 
     @Parameter(
             names = {"--include", "-i"},
-            order = 6,
+            order = 7,
             description = "Show the status and the headers before the body")
     private boolean include;
 
@@ -126,8 +134,8 @@ final class ApiCommand implements Command {
     private ApiRequest request(CommandContext context) {
         String wanted = method();
         boolean query = wanted.equals("GET") || wanted.equals("HEAD");
-        if (fields != null && input != null && !query) {
-            throw new UsageException("--field and --input both make the body. Give one of them.");
+        if (hasFields() && input != null && !query) {
+            throw new UsageException("Fields and --input both make the body. Give one of them.");
         }
         if (input != null && query) {
             throw new UsageException("A " + wanted + " has no body. Leave --input out, or add -X POST.");
@@ -136,7 +144,7 @@ final class ApiCommand implements Command {
             throw new UsageException("--paginate is for GET alone.");
         }
         if (given == null) {
-            given = Fields.of(fields == null ? List.of() : fields, context);
+            given = Fields.of(rawFields == null ? List.of() : rawFields, fields == null ? List.of() : fields, context);
         }
         String wire = ApiPath.of(path);
         Map<String, List<String>> sent = headers();
@@ -146,7 +154,7 @@ final class ApiCommand implements Command {
         } else if (input != null) {
             typed = typed == null ? ApiInput.read(input, context) : typed;
             body = typed; // begun anew after a sign-in, standard input has been read already
-        } else if (fields != null) {
+        } else if (hasFields()) {
             body = given.json();
         }
         if (body != null && sent.keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
@@ -155,9 +163,13 @@ final class ApiCommand implements Command {
         return new ApiRequest(wanted, wire, sent, body);
     }
 
+    private boolean hasFields() {
+        return fields != null || rawFields != null;
+    }
+
     private String method() {
         if (method == null) {
-            return fields == null && input == null ? "GET" : "POST";
+            return !hasFields() && input == null ? "GET" : "POST";
         }
         String upper = method.toUpperCase(Locale.ROOT);
         if (!METHODS.contains(upper)) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the API's answers: their bodies as they came, so that a file gets what the server sent; to a terminal without what
- * could steer it. The arrays of several pages are joined to one. For one thread.
+ * could steer it. The arrays of several pages are joined to one; other pages end with a line feed. For one thread.
  */
 final class ApiOutput {
     private static final int CHUNK = 1_000;
@@ -51,6 +51,9 @@ final class ApiOutput {
                         Kind.SERVER, "A later page of the answer is no list. What was printed so far is incomplete.");
             }
             print(body);
+            if (join && status < 300 && body.length > 0 && body[body.length - 1] != '\n') {
+                reporter.write("\n"); // one page, one line: many programs read JSON by lines
+            }
             return;
         }
         if (!joined) {
@@ -78,7 +81,7 @@ final class ApiOutput {
             throw new AuthFailure(
                     kind, "The server answered HTTP " + status + problem + (problem.endsWith(".") ? "" : "."));
         }
-        reporter.write(joined ? "]\n" : terminal ? "\n" : "");
+        reporter.write(joined ? "]\n" : terminal && !join ? "\n" : "");
         return ExitCode.DONE;
     }
 

@@ -14,14 +14,15 @@ final class ApiPath {
 
     /**
      * The path as it goes over the wire: below {@code /api/0/} unless it names {@code /api/} itself, with the slash at
-     * its end that Sentry insists on. Of a URL only the path counts: whose it is, is decided elsewhere.
+     * its end that Sentry insists on. Of a URL only path and query count, and whose it is, is decided elsewhere; in what
+     * is no URL {@code #} is a character like others, as in {@code ?query=assigned:#web}.
      *
      * @throws AuthFailure {@link Kind#BAD_VALUE} if it is none
      */
     static String of(String given) {
         boolean url = SentryUrl.isUrl(given);
         String path = url ? pathOf(given) : given;
-        int fragment = path.indexOf('#');
+        int fragment = url ? path.indexOf('#') : -1;
         path = fragment < 0 ? path : path.substring(0, fragment);
         int mark = path.indexOf('?');
         String query = mark < 0 ? "" : path.substring(mark);

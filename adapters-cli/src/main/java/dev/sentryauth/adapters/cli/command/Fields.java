@@ -9,94 +9,99 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of {@code sentry api}: {@code key=value}, {@code key[inner]=value} for objects in objects, {@code
- * key[]=value} for lists. {@code true}, {@code false}, {@code null} and numbers keep their type, {@code @FILE} stands for
- * a file's text, everything else is text.
+ * The fields of {@code sentry api}, as {@code gh api} has them: {@code key=value}, {@code key[inner]=value} for objects in
+ * objects, {@code key[]=value} for lists, {@code key[]} for an empty one. Those of {@code --raw-field} are text. In the
+ * others {@code true}, {@code false}, {@code null} and integers keep their type, and {@code @FILE} stands for a file's text.
  */
 final class Fields {
+    private static final String TYPED = "--field";
+    private static final String RAW = "--raw-field";
+
     /** JSON that stands as it is. */
     private record Literal(String json) {}
 
-    private record Field(List<String> keys, String raw, Object value) {}
+    /** A null {@code value} is that of {@code key[]}, which adds nothing to the list. */
+    private record Field(
+            List<String> keys, String raw, @Nullable Object value) {}
 
     private final List<Field> fields = new ArrayList<>();
 
     private Fields() {}
 
     /**
-     * Reads the options.
+     * Reads the options, the raw ones first.
      *
      * @throws AuthFailure {@link Kind#BAD_VALUE} if one is no field
      */
-    static Fields of(List<String> options, CommandContext context) {
+    static Fields of(List<String> raw, List<String> typed, CommandContext context) {
         Fields result = new Fields();
-        for (String option : options) {
-            int equals = option.indexOf('=');
-            if (equals < 1) {
-                throw malformed();
-            }
-            String raw = option.substring(equals + 1);
-            Object value = raw;
-            if (raw.startsWith("@")) {
-                raw = new String(ApiInput.read(raw.substring(1), context), StandardCharsets.UTF_8);
-                value = raw;
-            } else if (isLiteral(raw)) {
-                value = new Literal(raw);
-            }
-            result.fields.add(new Field(keys(option.substring(0, equals)), raw, value));
+        for (String option : raw) {
+            result.add(option, RAW, null);
+        }
+        for (String option : typed) {
+            result.add(option, TYPED, context);
         }
         return result;
     }
 
-    /** {@code a[b][]} is {@code a}, {@code b} and an empty key. */
-    private static List<String> keys(String text) {
+    /** {@code context} reads files; null: the value is text whatever it is. */
+    private void add(String field, String option, @Nullable CommandContext context) {
+        int equals = field.indexOf('=');
+        if (equals < 1) {
+            if (equals == 0 || !field.endsWith("[]")) {
+                throw malformed(option);
+            }
+            fields.add(new Field(keys(field, option), "", null));
+            return;
+        }
+        String raw = field.substring(equals + 1);
+        Object value = raw;
+        if (context != null && raw.startsWith("@")) {
+            raw = new String(ApiInput.read(raw.substring(1), context), StandardCharsets.UTF_8);
+            value = raw;
+        } else if (context != null && isLiteral(raw)) {
+            value = new Literal(raw);
+        }
+        fields.add(new Field(keys(field.substring(0, equals), option), raw, value));
+    }
+
+    /** {@code a[b][]} is {@code a}, {@code b} and an empty key, which is never the first and has none beside it. */
+    private static List<String> keys(String text, String option) {
         List<String> keys = new ArrayList<>();
         int open = text.indexOf('[');
         keys.add(open < 0 ? text : text.substring(0, open));
         while (open >= 0) {
             int close = text.indexOf(']', open);
-            if (close < 0 || keys.get(0).isEmpty()) {
-                throw malformed();
+            boolean listInList = close == open + 1 && keys.get(keys.size() - 1).isEmpty();
+            if (close < 0 || keys.get(0).isEmpty() || listInList) {
+                throw malformed(option);
             }
             keys.add(text.substring(open + 1, close));
             open = close + 1 < text.length() ? close + 1 : -1;
             if (open >= 0 && text.charAt(open) != '[') {
-                throw malformed();
+                throw malformed(option);
             }
         }
         return keys;
     }
 
     private static boolean isLiteral(String text) {
-        return text.equals("true") || text.equals("false") || text.equals("null") || isNumber(text);
+        return text.equals("true") || text.equals("false") || text.equals("null") || isInteger(text);
     }
 
-    /** A number of JSON's: no plus sign, no leading zeros. */
-    private static boolean isNumber(String text) {
-        int i = text.startsWith("-") ? 1 : 0;
-        int digits = digits(text, i);
-        if (digits == 0 || (digits > 1 && text.charAt(i) == '0')) {
+    /**
+     * An integer of 64 bits as numbers are written. A version such as 1.10, a code such as 007 and an id of thirty digits
+     * are text: as numbers they would not arrive as they are.
+     */
+    private static boolean isInteger(String text) {
+        try {
+            return Long.toString(Long.parseLong(text)).equals(text);
+        } catch (NumberFormatException e) {
             return false;
         }
-        i += digits;
-        if (i < text.length() && text.charAt(i) == '.') {
-            int fraction = digits(text, i + 1);
-            if (fraction == 0) {
-                return false;
-            }
-            i += 1 + fraction;
-        }
-        return i == text.length();
-    }
-
-    private static int digits(String text, int from) {
-        int i = from;
-        while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-            i++;
-        }
-        return i - from;
     }
 
     /** The path with the fields in its query. */
@@ -129,29 +134,60 @@ final class Fields {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    @SuppressWarnings("unchecked") // the containers below are made here
-    private static void put(Map<String, Object> root, List<String> keys, Object value) {
-        Object container = root;
-        for (int i = 0; i < keys.size(); i++) {
-            boolean last = i == keys.size() - 1;
-            Object child = last ? value : keys.get(i + 1).isEmpty() ? new ArrayList<>() : new LinkedHashMap<>();
-            if (container instanceof List<?> list) {
-                if (!keys.get(i).isEmpty()) {
-                    throw malformed();
+    /** Puts the value at its place, in objects and lists that are made as they are needed. */
+    private static void put(Map<String, Object> root, List<String> keys, @Nullable Object value) {
+        Map<String, Object> object = root;
+        int i = 0;
+        while (true) {
+            String key = keys.get(i);
+            boolean inList = i + 1 < keys.size() && keys.get(i + 1).isEmpty();
+            i += inList ? 2 : 1;
+            if (i == keys.size() && inList) {
+                List<Object> list = list(object, key);
+                if (value != null) {
+                    list.add(value);
                 }
-                ((List<Object>) list).add(child);
-                container = child;
-            } else if (container instanceof Map<?, ?> map && !keys.get(i).isEmpty()) {
-                Map<String, Object> object = (Map<String, Object>) map;
-                if (last) {
-                    object.put(keys.get(i), child);
-                } else {
-                    container = object.computeIfAbsent(keys.get(i), key -> child);
+                return;
+            }
+            if (i == keys.size()) {
+                if (value == null || object.put(key, value) != null) {
+                    throw contradiction();
                 }
-            } else {
-                throw malformed();
+                return;
+            }
+            object = inList
+                    ? element(list(object, key), keys.get(i))
+                    : object(object.computeIfAbsent(key, name -> new LinkedHashMap<>()));
+        }
+    }
+
+    /** The object of a list that the key belongs to: the last, or a new one if that has the key already. */
+    private static Map<String, Object> element(List<Object> list, String key) {
+        if (!list.isEmpty() && list.get(list.size() - 1) instanceof Map<?, ?> last) {
+            Object former = last.get(key);
+            if (former == null || former instanceof List<?>) {
+                return object(last);
             }
         }
+        Map<String, Object> element = new LinkedHashMap<>();
+        list.add(element);
+        return element;
+    }
+
+    @SuppressWarnings("unchecked") // the lists are made here
+    private static List<Object> list(Map<String, Object> object, String key) {
+        if (object.computeIfAbsent(key, name -> new ArrayList<>()) instanceof List<?> list) {
+            return (List<Object>) list;
+        }
+        throw contradiction();
+    }
+
+    @SuppressWarnings("unchecked") // the objects are made here
+    private static Map<String, Object> object(Object value) {
+        if (value instanceof Map<?, ?> object) {
+            return (Map<String, Object>) object;
+        }
+        throw contradiction();
     }
 
     private static void write(StringBuilder text, Object value) {
@@ -177,8 +213,17 @@ final class Fields {
         }
     }
 
-    private static AuthFailure malformed() {
+    private static AuthFailure malformed(String option) {
         return new AuthFailure(
-                Kind.BAD_VALUE, "--field must be KEY=VALUE, such as -F status=resolved; KEY may be a[b] or a[].");
+                Kind.BAD_VALUE,
+                option + " must be KEY=VALUE, such as " + (option.equals(RAW) ? "-f" : "-F")
+                        + " status=resolved; KEY may be a[b] or a[].");
+    }
+
+    private static AuthFailure contradiction() {
+        return new AuthFailure(
+                Kind.BAD_VALUE,
+                "Two fields contradict each other: they give one key two values. Give each key once, or write a[] for a"
+                        + " list.");
     }
 }

@@ -15,11 +15,16 @@ import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sentry issue list}. */
 final class IssueListCommand implements Command {
+    /** What else the address of a list of issues may hold that changes what is in the list. */
+    private static final List<String> UNUSED =
+            List.of("project", "environment", "statsPeriod", "start", "end", "utc", "cursor");
+
     @Parameter(
             names = {"--query", "-q"},
             order = 1,
@@ -62,6 +67,7 @@ final class IssueListCommand implements Command {
         return List.of(
                 "sentry issue list acme/storefront",
                 "sentry issue list acme --query 'is:unresolved level:error' --sort freq",
+                "sentry issue list 'https://acme.sentry.io/issues/?query=is:unresolved&sort=freq'",
                 "sentry issue list acme --limit 1000 --json",
                 "sentry issue list acme -c next");
     }
@@ -90,6 +96,10 @@ final class IssueListCommand implements Command {
         if (SentryUrl.isUrl(place)) {
             url = SentryUrl.parse(place);
             organization = url.organization();
+            if (url.issue() != null && !url.isSavedList()) {
+                throw new AuthFailure(
+                        Kind.BAD_VALUE, "The URL is of a single issue. Run 'sentry issue view URL' to see it.");
+            }
             return;
         }
         int slash = place.indexOf('/');
@@ -102,8 +112,7 @@ final class IssueListCommand implements Command {
     @Override
     public ExitCode run(CommandContext context) {
         Window window = paging.window();
-        Issues.Search search = new Issues.Search(
-                organization, project, query == null || query.isBlank() ? null : query.strip(), order());
+        Issues.Search search = new Issues.Search(organization, project, query(), order());
         Target named = context.auth().named(url(), null);
         Instant now = context.clock().instant();
         boolean person = context.terminal().isOutTerminal();
@@ -111,6 +120,7 @@ final class IssueListCommand implements Command {
                         context,
                         true,
                         List.of("SHORT ID", "TITLE", "LEVEL", "SEEN", "EVENTS", "USERS"),
+                        1,
                         IssueJson::of,
                         issue -> new @Nullable String[] {
                             issue.shortId() == null ? issue.id() : issue.shortId(),
@@ -121,19 +131,63 @@ final class IssueListCommand implements Command {
                             text(issue.userCount())
                         })
                 .show(sink -> context.auth().issues().list(named, search, window, sink), "No issue matches.");
+        if (url != null) {
+            noteUnused(context, url);
+        }
         return ExitCode.DONE;
     }
 
+    private @Nullable String query() {
+        String wanted = query == null && url != null ? url.parameter("query") : query;
+        return wanted == null || wanted.isBlank() ? null : wanted.strip();
+    }
+
     private Sort order() {
-        if (sort == null) {
-            return Sort.DATE;
+        Sort order = sort == null ? Sort.DATE : sort(sort);
+        if (order == null) {
+            throw new AuthFailure(Kind.BAD_VALUE, "--sort must be date, new, freq or user.");
         }
+        Sort shown = sort == null && url != null ? sort(url.parameter("sort")) : null;
+        return shown == null ? order : shown;
+    }
+
+    private static @Nullable Sort sort(@Nullable String name) {
         for (Sort known : Sort.values()) {
-            if (known.wire().equals(sort)) {
+            if (known.wire().equals(name)) {
                 return known;
             }
         }
-        throw new AuthFailure(Kind.BAD_VALUE, "--sort must be date, new, freq or user.");
+        return null;
+    }
+
+    /** An address from a browser may say more than a search has; what is listed is another list then. */
+    private void noteUnused(CommandContext context, SentryUrl address) {
+        List<String> unused = new ArrayList<>();
+        for (String name : UNUSED) {
+            if (isGiven(address.parameter(name))) {
+                unused.add(name);
+            }
+        }
+        String search = address.parameter("query");
+        if (query == null && search != null && search.isBlank()) {
+            unused.add("query (it is empty)"); // Sentry's page shows all issues then, and our list the unresolved ones
+        }
+        String order = address.parameter("sort");
+        if (sort == null && isGiven(order) && sort(order) == null) {
+            unused.add("sort");
+        }
+        if (address.isSavedList()) {
+            unused.add("view");
+        }
+        if (!unused.isEmpty()) {
+            context.reporter()
+                    .note("note: This part of the URL is not used: " + String.join(", ", unused)
+                            + ". Only its organization, query and sort are.");
+        }
+    }
+
+    private static boolean isGiven(@Nullable String value) {
+        return value != null && !value.isEmpty();
     }
 
     private static @Nullable String text(@Nullable Long number) {

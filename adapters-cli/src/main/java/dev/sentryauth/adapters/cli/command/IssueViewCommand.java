@@ -59,7 +59,7 @@ final class IssueViewCommand implements Command {
         if (SentryUrl.isUrl(place)) {
             url = SentryUrl.parse(place);
             organization = url.organization();
-            id = url.issue() == null ? "" : url.issue();
+            id = url.issue() == null || url.isSavedList() ? "" : url.issue();
         } else {
             int slash = place.indexOf('/');
             organization = slash < 0 ? null : Names.checked(place.substring(0, slash), "organization");

@@ -4,6 +4,7 @@ import dev.sentryauth.adapters.cli.output.Json;
 import dev.sentryauth.adapters.cli.output.JsonList;
 import dev.sentryauth.adapters.cli.output.Table;
 import dev.sentryauth.application.api.Listed;
+import dev.sentryauth.domain.EnvironmentTokens;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,11 +24,13 @@ final class Listing<T> {
      * A listing of which nothing is shown yet.
      *
      * @param envelope whether the JSON is an object that says whether there is more, or the bare array
+     * @param identifiers how many of the first columns identify an item, and so are never cut
      */
     Listing(
             CommandContext context,
             boolean envelope,
             List<String> heads,
+            int identifiers,
             Function<T, Json> toJson,
             Function<T, @Nullable String[]> toCells) {
         this.context = context;
@@ -38,7 +41,11 @@ final class Listing<T> {
         this.json = wanted ? new JsonList(context.reporter(), envelope ? "{\"data\":[" : "[", "]") : null;
         this.table = wanted
                 ? null
-                : new Table(context.reporter(), heads, context.terminal().columns(context.environment()));
+                : new Table(
+                        context.reporter(),
+                        heads,
+                        identifiers,
+                        context.terminal().columns(context.environment()));
     }
 
     /** Lets {@code source} hand out the items, and ends the listing. */
@@ -54,7 +61,10 @@ final class Listing<T> {
             if (empty) {
                 context.reporter().note(nothing);
             } else if (listed.more()) {
-                context.reporter().note("There is more: add '-c next', or use a larger --limit.");
+                // With a token of the environment nothing is remembered that '-c next' could go on from.
+                boolean remembered = EnvironmentTokens.activeSource(context.environment()) == null;
+                context.reporter()
+                        .note("There is more: " + (remembered ? "add '-c next', or " : "") + "use a larger --limit.");
             }
         }
     }

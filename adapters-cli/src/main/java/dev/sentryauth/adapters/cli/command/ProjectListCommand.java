@@ -62,6 +62,7 @@ final class ProjectListCommand implements Command {
                         context,
                         true,
                         List.of("ORG", "PROJECT", "NAME", "PLATFORM"),
+                        2,
                         ProjectListCommand::json,
                         project -> new @Nullable String[] {
                             project.organization(), project.slug(), project.name(), project.platform()

@@ -2,6 +2,8 @@ package dev.sentryauth.adapters.cli.command;
 
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +24,18 @@ record SentryUrl(
     /** Subdomains of sentry.io that are no organizations: regions and the site itself. */
     private static final List<String> RESERVED = List.of("www", "us", "de", "docs", "status", "blog");
 
+    /** Whether a scheme begins the argument (RFC 3986, section 3.1); one further behind, as in a query, is data. */
     static boolean isUrl(String argument) {
-        return argument.contains("://");
+        int end = argument.indexOf("://");
+        for (int i = 0; i < end; i++) {
+            char c = argument.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean other = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+            if (!letter && (i == 0 || !other)) {
+                return false;
+            }
+        }
+        return end > 0;
     }
 
     /**
@@ -53,6 +65,37 @@ record SentryUrl(
                 url,
                 organization == null ? null : Names.checked(organization, "organization"),
                 parts.size() > 1 ? parts.get(1) : null);
+    }
+
+    /** Whether the address is of a list that somebody has saved, which is no issue's though it looks like one. */
+    boolean isSavedList() {
+        return "views".equals(issue) || "searches".equals(issue);
+    }
+
+    /** The value of a parameter of the query, unescaped; the first if there are several, null if there is none. */
+    @Nullable
+    String parameter(String name) {
+        int fragment = url.indexOf('#');
+        String address = fragment < 0 ? url : url.substring(0, fragment);
+        int mark = address.indexOf('?');
+        if (mark < 0) {
+            return null;
+        }
+        for (String pair : address.substring(mark + 1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+                return equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            }
+        }
+        return null;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // a percent sign that escapes nothing
+        }
     }
 
     private static List<String> parts(String path) {

@@ -82,9 +82,10 @@ public final class OptionParser {
                 rest.add(argument);
                 continue;
             }
-            int equals = argument.indexOf('=');
-            String name = equals < 0 ? argument : argument.substring(0, equals);
-            String value = equals < 0 ? null : argument.substring(equals + 1);
+            int end = nameEnd(argument);
+            String name = argument.substring(0, end);
+            boolean apart = end == argument.length();
+            String value = apart ? null : argument.substring(argument.charAt(end) == '=' ? end + 1 : end);
             ParameterDescription option = known(name);
             boolean first = seen.add(option.getLongestName());
             if (isFlag(option)) {
@@ -104,10 +105,22 @@ public final class OptionParser {
                 value = i < arguments.size() ? arguments.get(i) : null;
             }
             normal.add(name);
-            normal.add(checked(name, value, equals < 0));
+            normal.add(checked(name, value, apart));
         }
         assign(normal);
         return rest;
+    }
+
+    /**
+     * Where the option's name ends and its value, if there is one, begins: {@code --name=value}, {@code -nvalue}, {@code
+     * -n=value}. {@code -name} lacks a dash and is no {@code -n} with a value.
+     */
+    private int nameEnd(String argument) {
+        int equals = argument.indexOf('=');
+        int end = equals < 0 ? argument.length() : equals;
+        ParameterDescription letter = argument.charAt(1) == '-' ? null : options.get(argument.substring(0, 2));
+        boolean attached = letter != null && !isFlag(letter) && !options.containsKey("-" + argument.substring(0, end));
+        return attached ? 2 : end;
     }
 
     private ParameterDescription known(String name) {
@@ -124,7 +137,7 @@ public final class OptionParser {
                 + " --help' to see its options.");
     }
 
-    /** What looks like an option is no value, unless it stands behind an equals sign. */
+    /** What looks like an option is no value, unless it is attached to the option's name. */
     private static String checked(String name, @Nullable String value, boolean apart) {
         if (value == null || value.equals(CommandLine.END_OF_OPTIONS) || (apart && value.startsWith("--"))) {
             throw new UsageException(name + " needs a value: " + name + " VALUE or " + name + "=VALUE.");

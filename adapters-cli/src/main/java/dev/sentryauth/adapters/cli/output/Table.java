@@ -2,13 +2,15 @@ package dev.sentryauth.adapters.cli.output;
 
 import dev.sentryauth.domain.SafeText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in columns. For a person: aligned, with a head, within the terminal's width, the longest column giving way first.
- * For a program: one line a row, cells separated by tabs, nothing cut and no head. Rows come out as they are known, a
- * hundred at a time, and the first hundred decide the widths. For one thread.
+ * Rows in columns. For a person: aligned, with a head, within the terminal's width. The columns that identify a row are
+ * never cut; of the others the longest gives way first, and where even that does not help, the last are left out. For a
+ * program: one line a row, cells separated by tabs, nothing cut and no head. Rows come out as they are known, a hundred at
+ * a time; wider ones that come later move the columns as far as the terminal has room. For one thread.
  */
 public final class Table {
     private static final int ROWS_AT_A_TIME = 100;
@@ -17,19 +19,27 @@ public final class Table {
 
     private final Reporter reporter;
     private final List<String> heads;
+    private final int identifiers;
     private final int columns;
     private final List<String[]> waiting = new ArrayList<>();
-    private int @Nullable [] widths;
+
+    /** The widest cell of each column so far. */
+    private final int[] widest;
+
+    private boolean begun;
 
     /**
      * A table without rows.
      *
+     * @param identifiers how many columns, from the first, identify a row
      * @param columns the cells in a line of the terminal; 0: no terminal, a program reads
      */
-    public Table(Reporter reporter, List<String> heads, int columns) {
+    public Table(Reporter reporter, List<String> heads, int identifiers, int columns) {
         this.reporter = reporter;
         this.heads = heads;
+        this.identifiers = identifiers;
         this.columns = columns;
+        this.widest = new int[heads.size()];
     }
 
     /** Adds a row; the cells need not be sanitised, and one that is null shows a dash, or nothing to a program. */
@@ -51,53 +61,69 @@ public final class Table {
             return;
         }
         StringBuilder text = new StringBuilder();
-        if (columns > 0 && widths == null) {
-            widths = widths();
-            line(text, heads.toArray(String[]::new));
+        if (columns == 0) {
+            waiting.forEach(row -> text.append(String.join("\t", row)).append('\n'));
+        } else {
+            String[] head = heads.toArray(String[]::new);
+            if (!begun) {
+                measure(head);
+            }
+            waiting.forEach(this::measure);
+            int[] widths = widths();
+            if (!begun) {
+                line(text, head, widths);
+            }
+            waiting.forEach(row -> line(text, row, widths));
         }
-        waiting.forEach(row -> line(text, row));
+        begun = true;
         waiting.clear();
         reporter.write(text);
     }
 
-    private void line(StringBuilder text, String[] cells) {
-        int[] fitting = widths;
+    private void measure(String[] cells) {
         for (int i = 0; i < cells.length; i++) {
-            if (fitting == null) {
-                text.append(i == 0 ? "" : "\t").append(cells[i]);
-                continue;
-            }
-            String cell = TextWidth.fit(cells[i], fitting[i]);
+            widest[i] = Math.max(widest[i], TextWidth.of(cells[i]));
+        }
+    }
+
+    private static void line(StringBuilder text, String[] cells, int[] widths) {
+        for (int i = 0; i < widths.length; i++) {
+            String cell = TextWidth.fit(cells[i], widths[i]);
             text.append(i == 0 ? "" : GAP).append(cell);
-            if (i < cells.length - 1) {
-                text.append(" ".repeat(fitting[i] - TextWidth.of(cell)));
+            if (i < widths.length - 1) {
+                text.append(" ".repeat(widths[i] - TextWidth.of(cell)));
             }
         }
         text.append('\n');
     }
 
+    /** The widths of as many columns as fit, which are at least those that identify a row. */
     private int[] widths() {
-        int[] natural = new int[heads.size()];
-        for (int i = 0; i < natural.length; i++) {
-            natural[i] = TextWidth.of(heads.get(i));
-            for (String[] row : waiting) {
-                natural[i] = Math.max(natural[i], TextWidth.of(row[i]));
+        for (int count = widest.length; count > identifiers; count--) {
+            int[] widths = Arrays.copyOf(widest, count);
+            if (shrink(widths)) {
+                return widths;
             }
         }
-        int excess = (natural.length - 1) * GAP.length() - columns;
-        for (int width : natural) {
+        return Arrays.copyOf(widest, identifiers);
+    }
+
+    /** Whether the columns fit, after those that may be cut have given way. */
+    private boolean shrink(int[] widths) {
+        int excess = (widths.length - 1) * GAP.length() - columns;
+        for (int width : widths) {
             excess += width;
         }
         for (; excess > 0; excess--) {
-            int widest = 0;
-            for (int i = 1; i < natural.length; i++) {
-                widest = natural[i] > natural[widest] ? i : widest;
+            int longest = identifiers;
+            for (int i = identifiers + 1; i < widths.length; i++) {
+                longest = widths[i] > widths[longest] ? i : longest;
             }
-            if (natural[widest] <= NARROWEST) {
-                break; // no terminal is so narrow
+            if (widths[longest] <= NARROWEST) {
+                return false;
             }
-            natural[widest]--;
+            widths[longest]--;
         }
-        return natural;
+        return true;
     }
 }

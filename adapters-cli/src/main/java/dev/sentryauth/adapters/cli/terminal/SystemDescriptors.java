@@ -22,6 +22,7 @@ final class SystemDescriptors implements Descriptors {
     private static final int FIFO = 0010000;
     private static final int SOCKET = 0140000;
 
+    private static final String CONTROLLING_TERMINAL = "/dev/tty";
     private static final String[] STTY = {"/bin/stty", "/usr/bin/stty"};
 
     @Override
@@ -67,20 +68,25 @@ final class SystemDescriptors implements Descriptors {
 
     @Override
     public @Nullable TerminalSize size() {
-        if (!isTerminal(0)) {
-            return null; // stty looks at its standard input
+        Redirect terminal; // stty looks at its standard input
+        if (isTerminal(0)) {
+            terminal = Redirect.INHERIT;
+        } else if (isTerminal(1) || isTerminal(2)) {
+            terminal = Redirect.from(new File(CONTROLLING_TERMINAL));
+        } else {
+            return null;
         }
         for (String stty : STTY) {
             if (new File(stty).canExecute()) {
-                return parse(ask(stty));
+                return parse(ask(stty, terminal));
             }
         }
         return null;
     }
 
-    private static String ask(String stty) {
+    private static String ask(String stty, Redirect terminal) {
         ProcessBuilder builder =
-                new ProcessBuilder(stty, "size").redirectInput(Redirect.INHERIT).redirectError(Redirect.DISCARD);
+                new ProcessBuilder(stty, "size").redirectInput(terminal).redirectError(Redirect.DISCARD);
         ChildEnvironment.clean(builder);
         Process process;
         try {

@@ -60,12 +60,16 @@ public final class Terminal {
         return descriptors.isPipe(1);
     }
 
-    /** How many cells a line of the result may have; 0 if a program reads it. */
+    /**
+     * How many cells a line of the result may have; 0 if a program reads it. COLUMNS goes before what the terminal says:
+     * shells do not export it, so whoever does means it, and nobody need be asked then.
+     */
     public int columns(Environment environment) {
         if (!isOutTerminal()) {
             return 0;
         }
-        TerminalSize size = size(environment);
+        TerminalSize wanted = SystemDescriptors.parse("1 " + valueOf(environment, "COLUMNS"));
+        TerminalSize size = wanted == null ? descriptors.size() : wanted;
         return size == null ? USUAL_COLUMNS : size.columns();
     }
 

@@ -84,8 +84,9 @@ class ApiCommandTest {
         answers(200, "{}");
         List<String> arguments = new ArrayList<>(List.of("api", "x/", "-X", "POST"));
         for (String field : fields) {
-            arguments.add("-F");
-            arguments.add(field);
+            boolean raw = field.startsWith("-f ");
+            arguments.add(raw ? "-f" : "-F");
+            arguments.add(raw ? field.substring(3) : field);
         }
         Result result = run(arguments.toArray(String[]::new));
         assertThat(result.err()).isEmpty();
@@ -107,10 +108,15 @@ class ApiCommandTest {
                 "a=null | null",
                 "a=True | \"True\"",
                 "a=0 | 0",
-                "a=-0 | -0",
+                "a=-0 | \"-0\"",
                 "a=12 | 12",
-                "a=-3.50 | -3.50",
-                "a=123456789012345678901234567890 | 123456789012345678901234567890",
+                "a=-12 | -12",
+                "a=1.10 | \"1.10\"",
+                "a=-3.50 | \"-3.50\"",
+                "a=9223372036854775807 | 9223372036854775807",
+                "a=-9223372036854775808 | -9223372036854775808",
+                "a=9223372036854775808 | \"9223372036854775808\"",
+                "a=123456789012345678901234567890 | \"123456789012345678901234567890\"",
                 "a=007 | \"007\"",
                 "a=+1 | \"+1\"",
                 "a=1. | \"1.\"",
@@ -122,6 +128,12 @@ class ApiCommandTest {
                 "a=\"q\"\\ | \"\\\"q\\\"\\\\\"",
                 "a={} | \"{}\"",
                 "a=ü😀 | \"ü😀\"",
+                "a=٣ | \"٣\"",
+                "-f a=true | \"true\"",
+                "-f a=null | \"null\"",
+                "-f a=12 | \"12\"",
+                "-f a=@/no/such/file | \"@/no/such/file\"",
+                "-f a= | \"\"",
             })
     void valuesKeepTheirType(String field, String value) {
         assertThat(json(field)).isEqualTo("{\"a\":" + value + "}");
@@ -129,10 +141,62 @@ class ApiCommandTest {
 
     @Test
     void fieldsMayBeObjectsAndLists() {
-        assertThat(json("a=1", "b[c]=2", "b[d][e]=x", "f[]=1", "f[]=two", "g[][h]=1", "g[][h]=2", "i[j][]=3"))
+        assertThat(json("a=1", "b[c]=2", "b[d][e]=x", "f[]=1", "f[]=two", "g[][h]=1", "g[][h]=2", "i[j][]=3", "k[]"))
                 .isEqualTo("{\"a\":1,\"b\":{\"c\":2,\"d\":{\"e\":\"x\"}},\"f\":[1,\"two\"],\"g\":[{\"h\":1},{\"h\":2}],"
-                        + "\"i\":{\"j\":[3]}}");
-        assertThat(json("a=1", "a=2")).isEqualTo("{\"a\":2}");
+                        + "\"i\":{\"j\":[3]},\"k\":[]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a[][b]=1 a[][c]=2 | [{'b':1,'c':2}]",
+                "a[][b]=1 a[][c]=2 a[][b]=3 a[][c]=4 | [{'b':1,'c':2},{'b':3,'c':4}]",
+                "a[][b]=1 a[][b]=2 a[][c]=3 | [{'b':1},{'b':2,'c':3}]",
+                "a[][b][]=1 a[][b][]=2 a[][c]=x | [{'b':[1,2],'c':'x'}]",
+                "a[][b][c]=1 a[][b][d]=2 | [{'b':{'c':1}},{'b':{'d':2}}]",
+                "a[]=1 a[][b]=2 a[][c]=3 | [1,{'b':2,'c':3}]",
+                "a[] a[]=1 | [1]",
+            })
+    void anElementOfAListIsCompleteWhenAKeyComesAgain(String fields, String value) {
+        assertThat(json(fields.split(" "))).isEqualTo("{\"a\":" + value.replace('\'', '"') + "}");
+    }
+
+    @Test
+    void fieldsThatAreTextComeFirst() {
+        assertThat(json("a[]=1", "-f a[]=2", "-f b=3")).isEqualTo("{\"a\":[\"2\",1],\"b\":\"3\"}");
+        run("api", "x/", "-X", "GET", "--raw-field", "a=@b", "--field=c=1");
+        assertThat(sent).last().extracting(ApiRequest::path).isEqualTo("/api/0/x/?a=%40b&c=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=1 a=2",
+                "a=1 a[b]=x",
+                "a=1 a[]=x",
+                "a[]=1 a[b]=x",
+                "a[b]=1 a[]=x",
+                "a[b]=1 a[b]=2",
+                "a[]=1 a=2",
+                "a[b]=1 a[b][c]=1",
+                "a=1 a[]",
+                "a[][b][]=1 a[][b]=2"
+            })
+    void fieldsThatContradictEachOtherAreRefused(String fields) {
+        List<String> arguments = new ArrayList<>(List.of("api", "x/", "-X", "POST"));
+        for (String field : fields.split(" ")) {
+            arguments.add("-F");
+            arguments.add(field);
+        }
+        Result result = run(arguments.toArray(String[]::new));
+
+        assertThat(result.exitCode()).isEqualTo(21);
+        assertThat(result.err())
+                .startsWith("error: Two fields contradict each other")
+                .hasLineCount(1);
+        assertThat(cli.api.calls()).isEmpty();
     }
 
     @Test
@@ -146,31 +210,15 @@ class ApiCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "a",
-                "=x",
-                "[]=x",
-                "[a]=x",
-                "a[=x",
-                "a[b=x",
-                "a[b]c=x",
-                "a[b]]=x",
-                "a=1 a[b]=x",
-                "a=1 a[]=x",
-                "a[]=1 a[b]=x",
-                "a[b]=1 a[]=x"
-            })
-    void whatIsNoFieldIsRefused(String fields) {
-        List<String> arguments = new ArrayList<>(List.of("api", "x/", "-X", "POST"));
-        for (String field : fields.split(" ")) {
-            arguments.add("-F");
-            arguments.add(field);
-        }
-        Result result = run(arguments.toArray(String[]::new));
+            strings = {"", "a", "=x", "[]=x", "[a]=x", "a[=x", "a[b=x", "a[b]c=x", "a[b]]=x", "a[b]", "[]", "a[][]=x"})
+    void whatIsNoFieldIsRefused(String field) {
+        Result result = run("api", "x/", "-X", "POST", "-F", field);
+        Result raw = run("api", "x/", "-X", "POST", "-f", field);
 
         assertThat(result.exitCode()).isEqualTo(21);
         assertThat(result.err()).startsWith("error: --field must be KEY=VALUE").hasLineCount(1);
+        assertThat(raw.exitCode()).isEqualTo(21);
+        assertThat(raw.err()).startsWith("error: --raw-field must be KEY=VALUE").hasLineCount(1);
         assertThat(cli.api.calls()).isEmpty();
     }
 
@@ -201,9 +249,12 @@ class ApiCommandTest {
         run("api", "x/");
         run("api", "x/", "-F", "a=1");
         run("api", "x/", "-X", "put", "-F", "a=1");
+        run("api", "x/", "-f", "a=1");
+        run("api", "x/", "-XPUT", "-Fa=1");
 
-        assertThat(sent).extracting(ApiRequest::method).containsExactly("GET", "POST", "PUT");
+        assertThat(sent).extracting(ApiRequest::method).containsExactly("GET", "POST", "PUT", "POST", "PUT");
         assertThat(sent.get(0).body()).isNull();
+        assertThat(sent.get(4).body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":1}");
         assertThat(sent.get(0).headers()).isEmpty();
         assertThat(sent.get(1).headers()).isEqualTo(Map.of("Content-Type", List.of("application/json")));
     }
@@ -232,6 +283,8 @@ class ApiCommandTest {
         "2,--paginate -F a=1",
         "2,--input - -X GET",
         "2,--input - -F a=1",
+        "2,--input - -f a=1",
+        "2,--paginate -f a=1",
     })
     void contradictionsAreRefusedBeforeAnyRequest(int exitCode, String options) {
         List<String> arguments = new ArrayList<>(List.of("api", "x/"));
@@ -267,6 +320,16 @@ class ApiCommandTest {
         run("api", "https://sentry.io/api/0/x/?a=b");
 
         assertThat(cli.api.calls()).containsExactly("GET /api/0/x/?a=b@sentry.io");
+    }
+
+    @Test
+    void aUrlInTheQueryIsData() {
+        run("api", "organizations/acme/issues/?query=url:\"https://evil.example.com/#x\"");
+
+        assertThat(cli.api.calls())
+                .last()
+                .isEqualTo(
+                        "GET /api/0/organizations/acme/issues/?query=url:%22https://evil.example.com/%23x%22@sentry.io");
     }
 
     // Output
@@ -336,9 +399,20 @@ class ApiCommandTest {
 
     @Test
     void pagesThatAreNoArraysComeOneAfterTheOther() {
-        pages("{\"a\":1}", "{\"a\":2}");
+        pages("{\"a\":1}", "{\"a\":2}\n", "", "{\"a\":3}");
+        String lines = "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n";
 
-        assertThat(run("api", "x/", "--paginate").out()).isEqualTo("{\"a\":1}{\"a\":2}");
+        assertThat(run("api", "x/", "--paginate")).isEqualTo(new Result(0, lines, ""));
+        cli.terminals = "1";
+        assertThat(run("api", "x/", "--paginate")).isEqualTo(new Result(0, lines, ""));
+    }
+
+    @Test
+    void aRefusalInPlaceOfAPageIsPrintedAsItCame() {
+        answers(404, "{}");
+        assertThat(run("api", "x/", "--paginate").out()).isEqualTo("{}");
+        cli.terminals = "1";
+        assertThat(run("api", "x/", "--paginate").out()).isEqualTo("{}\n");
     }
 
     @Test

@@ -30,8 +30,13 @@ class ApiPathTest {
                 "issues?query=a /api/0/issues/?query=a",
                 "issues/?query=a/b&c=%20 /api/0/issues/?query=a/b&c=%20",
                 "issues/?a[b]=1 /api/0/issues/?a[b]=1",
-                "issues/#top /api/0/issues/",
-                "issues/?a=1#?b=/../ /api/0/issues/?a=1",
+                "issues/#top /api/0/issues/%23top/",
+                "issues/?query=assigned:#web&limit=5 /api/0/issues/?query=assigned:%23web&limit=5",
+                "issues/?a=1#?b=/../ /api/0/issues/?a=1%23?b=/../",
+                "`issues/?query=url:\"https://example.com/*\"` /api/0/issues/?query=url:%22https://example.com/*%22",
+                "x/https://example.com/ /api/0/x/https://example.com/",
+                "1http://example.com/ /api/0/1http://example.com/",
+                "://example.com/ /api/0/://example.com/",
                 "`my org/` /api/0/my%20org/",
                 "größe/ /api/0/gr%C3%B6%C3%9Fe/",
                 "😀/ /api/0/%F0%9F%98%80/",
@@ -40,6 +45,8 @@ class ApiPathTest {
                 "a..b/...//c/ /api/0/a..b/...//c/",
                 "https://sentry.example.com/api/0/organizations/ /api/0/organizations/",
                 "HTTPS://SENTRY.EXAMPLE.COM/api/0/issues?a=1 /api/0/issues/?a=1",
+                "https://sentry.example.com/api/0/x/?a=1#?b=2 /api/0/x/?a=1",
+                "x-1+2.3://sentry.example.com/api/0/x/ /api/0/x/",
                 "https://u:p@sentry.example.com:8443/api/0/x/ /api/0/x/",
             })
     void pathsAsPeopleWriteThem(String given, String wire) {
@@ -88,6 +95,9 @@ class ApiPathTest {
         "100%/,/api/0/100%25/",
         "a%zz/?b=50%,/api/0/a%25zz/?b=50%25",
         "a%2/?%4,/api/0/a%252/?%254",
+        "x/?query=release:1.0 größe,/api/0/x/?query=release:1.0%20gr%C3%B6%C3%9Fe",
+        "x/?query=a+b&c=d;e|f^g`h,/api/0/x/?query=a+b&c=d;e%7Cf%5Eg%60h",
+        "x/?query=a\\b<c>{d},/api/0/x/?query=a%5Cb%3Cc%3E%7Bd%7D",
     })
     void whatNoAddressMayHoldIsEscaped(String given, String wire) {
         assertThat(ApiPath.of(given)).isEqualTo(wire);

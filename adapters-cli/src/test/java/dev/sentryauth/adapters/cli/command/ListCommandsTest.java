@@ -13,6 +13,8 @@ import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.testkit.TestClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +148,17 @@ class ListCommandsTest {
                 .allMatch(line -> line.length() <= 50);
     }
 
+    @ParameterizedTest
+    @CsvSource({"issue list acme --limit 200,7,APP-101", "project list acme,16,'acme  storefront'", "org list,4,acme"})
+    void whatNamesAnItemIsNeverCut(String line, int columns, String name) {
+        acme(101);
+        cli.api.project("acme", "storefront");
+        cli.terminals = "1";
+        cli.size = new TerminalSize(columns, 50);
+
+        assertThat(run(line.split(" ")).out().lines()).contains(name);
+    }
+
     @Test
     void moreIsSaidAndGoneOnWith() {
         acme(30);
@@ -154,13 +167,25 @@ class ListCommandsTest {
 
         assertThat(first.out().lines()).hasSize(25);
         assertThat(first.err()).isEqualTo(more);
-        assertThat(run("issue", "list", "acme", "-c", "next").out().lines()).hasSize(5);
+        assertThat(run("issue", "list", "acme", "-cnext", "-n25").out().lines()).hasSize(5);
         Result end = run("issue", "list", "acme", "-c", "next");
         assertThat(end.exitCode()).isEqualTo(21);
         assertThat(end.err()).contains("The end of this listing");
         assertThat(run("issue", "list", "acme", "-c", "prev")).isEqualTo(first);
         assertThat(run("issue", "list", "acme", "--limit", "1000").out().lines())
                 .hasSize(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SENTRY_AUTH_TOKEN", "SENTRY_TOKEN"})
+    void withATokenOfTheEnvironmentNothingIsRememberedToGoOnFrom(String variable) {
+        acme(30);
+        cli.variables.put(variable, TestServer.ACCESS_TOKEN);
+
+        assertThat(run("issue", "list", "acme").err()).isEqualTo("There is more: use a larger --limit.\n");
+        assertThat(run("org", "list", "-n1").err()).isEqualTo("There is more: use a larger --limit.\n");
+        cli.variables.put(variable, " ");
+        assertThat(run("issue", "list", "acme").err()).contains("-c next");
     }
 
     @Test
@@ -208,10 +233,13 @@ class ListCommandsTest {
         "21,project list ../x",
         "21,issue list a/b/c",
         "21,issue list .",
+        "21,issue list https://sentry.io/organizations/acme/issues/1/",
+        "21,issue list https://acme.sentry.io/issues/APP-1/?query=x",
         "21,issue view a/b/c",
         "21,issue view ../1",
         "21,issue view https://sentry.io/organizations/acme/issues/",
         "21,issue view https://sentry.io/settings/",
+        "21,issue view https://acme.sentry.io/issues/views/12/",
     })
     void argumentsThatAreNoneAreRefusedBeforeAnyRequest(int exitCode, String line) {
         Result result = run(line.split(" "));
@@ -267,6 +295,72 @@ class ListCommandsTest {
         assertThat(run("issue", "list", "acme", "--limit", "250").exitCode()).isEqualTo(1);
     }
 
+    // The address of a list
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "query=level%3Aerror+%22a+b%22&sort=new&referrer=issue-list | | level:error \"a b\",new",
+                "sort=freq | | null,freq",
+                "query=%C3%BC%26a#query=b | | \u00fc&a,date",
+                "Query=a&queryx=b&x&=c&&sort | | null,date",
+                "query=a&query=b | | a,date",
+                "sort=&=x | | null,date",
+                "query=100%&sort=user | | 100%,user",
+                "query=a&sort=new | --query=c | c,new",
+                "query=a&sort=new | -sfreq | a,freq",
+                "query=a&sort=bad | -sfreq | a,freq",
+            })
+    void queryAndSortOfAnAddressCountUnlessOptionsSayElse(String parameters, String option, String search) {
+        acme(1);
+        List<String> arguments =
+                new ArrayList<>(List.of("issue", "list", "https://acme.sentry.io/issues/?" + parameters));
+        if (option != null) {
+            arguments.add(option);
+        }
+        Result result = run(arguments.toArray(String[]::new));
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(cli.searches)
+                .extracting(each -> each.query() + "," + each.sort().wire())
+                .containsExactly(search);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "issues/?project=1&project=2&statsPeriod=14d&query=x&referrer=y | project, statsPeriod",
+                "issues/?end=b&start=a&utc=true&environment=prod&cursor=0:100:0 | environment, start, end, utc, cursor",
+                "issues/?sort=inbox | sort",
+                "issues/?query=&sort=new | query (it is empty)",
+                "issues/?sort=inbox&project=-1 | project, sort",
+                "issues/views/12/?query=x | view",
+                "issues/searches/12/ | view",
+            })
+    void whatElseAnAddressFiltersByIsSaidToBeUnused(String address, String unused) {
+        acme(1);
+
+        for (String json : new String[] {"--json", "--limit=5"}) {
+            Result result = run("issue", "list", "https://sentry.io/organizations/acme/" + address, json);
+
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.out()).contains("APP-1");
+            assertThat(result.err())
+                    .isEqualTo("note: This part of the URL is not used: " + unused
+                            + ". Only its organization, query and sort are.\n");
+        }
+    }
+
+    @Test
+    void theAddressOfOneIssueIsNoList() {
+        assertThat(run("issue", "list", "https://sentry.io/organizations/acme/issues/1/")
+                        .err())
+                .isEqualTo("error: The URL is of a single issue. Run 'sentry issue view URL' to see it.\n");
+    }
+
     // One issue
 
     @Test
@@ -319,8 +413,12 @@ class ListCommandsTest {
     @ValueSource(strings = {"issue view", "issue list", "api"})
     void aUrlOfAnotherSentryGetsNoToken(String command) {
         acme(1);
-        String url = "https://sentry.example.com/organizations/acme/issues/1/"
-                .replace("/organizations", command.equals("api") ? "/api/0/organizations" : "/organizations");
+        String url = "https://sentry.example.com"
+                + switch (command) {
+                    case "api" -> "/api/0/organizations/acme/issues/1/";
+                    case "issue list" -> "/organizations/acme/issues/";
+                    default -> "/organizations/acme/issues/1/";
+                };
         Result result = run((command + " " + url).split(" "));
 
         assertThat(result.exitCode()).isEqualTo(13);
@@ -378,6 +476,9 @@ class ListCommandsTest {
         assertThat(run("org").out()).contains("org list").doesNotContain("project list");
         assertThat(run("issue", "list", "--help").out()).contains("[ORG[/PROJECT] | URL]", "--sort", "-c");
         assertThat(run("api", "--help").out()).contains("PATH", "--paginate");
+        assertThat(run("api", "--help").out()).contains("--field, -F KEY=VALUE", "--raw-field, -f KEY=VALUE");
+        assertThat(run("--help").out())
+                .contains("SENTRY_CUSTOM_HEADERS             Headers for your own Sentry: 'Name: value; ...'\n");
         assertThat(run("org", "lst").err()).contains("Did you mean 'org list'?");
         assertThat(run("org", "lst").exitCode()).isEqualTo(2);
         assertThat(cli.opened).isZero();

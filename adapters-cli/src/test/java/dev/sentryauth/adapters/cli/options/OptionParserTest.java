@@ -8,17 +8,28 @@ import dev.sentryauth.adapters.cli.output.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionParserTest {
     private static final class Options {
-        @Parameter(names = "--text", order = 2, placeholder = "TEXT", description = "Any text")
+        @Parameter(
+                names = {"--text", "-t"},
+                order = 2,
+                placeholder = "TEXT",
+                description = "Any text")
         private String text;
 
-        @Parameter(names = "--list", order = 1, splitter = NoSplitter.class, description = "Several")
+        @Parameter(
+                names = {"--list", "-l"},
+                order = 1,
+                splitter = NoSplitter.class,
+                description = "Several")
         private List<String> list;
 
-        @Parameter(names = "--flag", hidden = true)
+        @Parameter(
+                names = {"--flag", "-f"},
+                hidden = true)
         private boolean flag;
     }
 
@@ -61,6 +72,43 @@ class OptionParserTest {
         assertThat(options.flag).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "-tPOST,POST",
+        "-t=POST,POST",
+        "-ta=b,a=b",
+        "-t5,5",
+        "-t-5,-5",
+        "-t--flag,--flag",
+        "-t=,''",
+        "-textile,extile"
+    })
+    void aValueMayBeAttachedToAShortOption(String argument, String value) {
+        assertThat(parse(argument, "rest")).containsExactly("rest");
+        assertThat(options.text).isEqualTo(value);
+        assertThat(options.flag).isFalse();
+    }
+
+    @Test
+    void attachedValuesCountLikeOthers() {
+        parse("-la=b", "-l", "c", "-l=d", "--list=e");
+        assertThat(options.list).containsExactly("a=b", "c", "d", "e");
+        assertThatThrownBy(() -> parse("-tx", "--text=y"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--text is given more than once.");
+    }
+
+    @Test
+    void flagsTakeNothingAndAreNotBundled() {
+        assertThatThrownBy(() -> parse("-ff"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("Unknown option '-ff' for 'sentry test'. Did you mean '-f'?");
+        assertThatThrownBy(() -> parse("-f=x"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("-f takes no value.");
+        assertThat(options.flag).isFalse();
+    }
+
     @Test
     void repeatableOptionsKeepTheOrder() {
         parse("--list", "a,b", "--flag", "--list=c");
@@ -76,7 +124,24 @@ class OptionParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--tex", "--te", "--TEXT", "-text", "--textile", "---flag", "--=x"})
+    @ValueSource(
+            strings = {
+                "--tex",
+                "--te",
+                "--TEXT",
+                "-text",
+                "-text=x",
+                "-ftext",
+                "-ff",
+                "-fl",
+                "-x",
+                "-xtext",
+                "-T",
+                "-Text",
+                "--textile",
+                "---flag",
+                "--=x"
+            })
     void onlyExactNamesCount(String argument) {
         assertThatThrownBy(() -> parse(argument, "x")).isInstanceOf(UsageException.class);
     }
@@ -85,7 +150,7 @@ class OptionParserTest {
     void theDescriptionsComeFromTheAnnotations() {
         assertThat(new OptionParser(options, "test").describe())
                 .containsExactly(
-                        new OptionParser.Option("--list", "", "Several"),
-                        new OptionParser.Option("--text", "TEXT", "Any text"));
+                        new OptionParser.Option("--list, -l", "", "Several"),
+                        new OptionParser.Option("--text, -t", "TEXT", "Any text"));
     }
 }

@@ -16,7 +16,7 @@ class TableTest {
             new Reporter(new PrintStream(out, false, StandardCharsets.UTF_8), System.err, false);
 
     private Table table(int columns, String... heads) {
-        return new Table(reporter, List.of(heads), columns);
+        return new Table(reporter, List.of(heads), 1, columns);
     }
 
     private String text() {
@@ -70,28 +70,85 @@ class TableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {28, 30, 40, 79, 120})
-    void linesFitWhateverTheTerminal(int columns) {
-        Table table = table(columns, "ONE", "TWO", "THREE");
-        for (int i = 0; i < 50; i++) {
-            table.row("日".repeat(i), "x".repeat(i), "😀 ".repeat(i));
+    @ValueSource(ints = {10, 11, 19, 20, 21, 28, 30, 40, 79, 120})
+    void linesFitAndIdentifiersAreWholeWhateverTheTerminal(int columns) {
+        Table table = table(columns, "ID", "TWO", "THREE", "FOUR");
+        for (int i = 0; i < 250; i++) {
+            table.row("日".repeat(i / 50), "x".repeat(i), "😀 ".repeat(i / 10), "y");
         }
+        table.row("identifier", "a", "b", "c");
         table.flush();
 
-        assertThat(text().lines()).hasSize(51).allMatch(line -> TextWidth.of(line) <= columns);
+        assertThat(text().lines()).hasSize(252).allMatch(line -> TextWidth.of(line) <= columns);
+        assertThat(text().lines()).filteredOn(line -> line.startsWith("日日日日")).hasSize(50);
+        assertThat(text().lines()).last().asString().startsWith("identifier");
     }
 
     @Test
-    void aTerminalThatIsTooNarrowStillGetsSomething() {
-        Table table = table(3, "ONE", "TWO");
-        table.row("a long cell", "another long cell");
-        table.flush();
+    void columnsThatDoNotFitAreLeftOutFromTheEnd() {
+        for (int columns : new int[] {39, 38, 32, 31, 23, 22, 3}) {
+            Table table = table(columns, "ID", "TITLE", "LEVEL", "USERS");
+            table.row("STOREFRONT-1A", "a long title", "warning", "12");
+            table.flush();
+        }
 
-        assertThat(text()).isEqualTo("ONE       TWO\na long …  another…\n");
+        assertThat(text()).isEqualTo("""
+                ID             TITLE     LEVEL    USERS
+                STOREFRONT-1A  a long …  warning  12
+                ID             TITLE         LEVEL
+                STOREFRONT-1A  a long title  warning
+                ID             TITLE     LEVEL
+                STOREFRONT-1A  a long …  warning
+                ID             TITLE
+                STOREFRONT-1A  a long title
+                ID             TITLE
+                STOREFRONT-1A  a long …
+                ID
+                STOREFRONT-1A
+                ID
+                STOREFRONT-1A
+                """);
     }
 
     @Test
-    void rowsComeOutAHundredAtATimeAndTheFirstDecideTheWidths() {
+    void severalColumnsMayIdentifyARow() {
+        Table table = new Table(reporter, List.of("ORG", "PROJECT", "NAME"), 2, 34);
+        table.row("an-organization", "a-project", "A name of many words");
+        table.flush();
+
+        assertThat(text()).isEqualTo("""
+                ORG              PROJECT
+                an-organization  a-project
+                """);
+    }
+
+    @Test
+    void laterRowsUseTheWidthThatIsLeft() {
+        Table table = table(30, "ID", "TITLE", "X");
+        for (int i = 1; i <= 100; i++) {
+            table.row("A-" + i, "t", "y");
+        }
+        for (int i = 1; i <= 100; i++) {
+            table.row(i == 1 ? "STOREFRONT-1A" : "B", i == 50 ? "a long title" : "t", "y");
+        }
+        table.row("STOREFRONT-OF-ACME", "a long title", "y");
+        table.row("C", "t", "y");
+        table.flush();
+
+        List<String> lines = text().lines().toList();
+        assertThat(lines).hasSize(203);
+        assertThat(lines.subList(99, 103))
+                .containsExactly(
+                        "A-99   t      y",
+                        "A-100  t      y",
+                        "STOREFRONT-1A  t             y",
+                        "B              t             y");
+        assertThat(lines).contains("B              a long title  y");
+        assertThat(lines.subList(201, 203)).containsExactly("STOREFRONT-OF-ACME  a long ti…", "C                   t");
+    }
+
+    @Test
+    void rowsComeOutAHundredAtATime() {
         Table table = table(80, "A", "B");
         for (int i = 1; i <= 99; i++) {
             table.row("x" + i, "y");
@@ -105,7 +162,7 @@ class TableTest {
         table.flush();
 
         assertThat(text().lines()).hasSize(103);
-        assertThat(text()).startsWith("A     B\nx1    y\n").endsWith("\nmuc…  z\ns     z\n");
+        assertThat(text()).startsWith("A     B\nx1    y\n").endsWith("\nmuch longer  z\ns            z\n");
         assertThat(text().lines().filter(line -> line.startsWith("A "))).hasSize(1);
     }
 

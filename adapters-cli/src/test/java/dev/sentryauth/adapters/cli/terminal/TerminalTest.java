@@ -2,6 +2,7 @@ package dev.sentryauth.adapters.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +31,46 @@ class TerminalTest {
 
     @Test
     void withoutATerminalTheSizeIsNotAskedFor() {
-        System.setProperty("sentry.tty", "12");
+        System.setProperty("sentry.tty", "");
         assertThat(new SystemDescriptors().size()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, , , 120, 120",
+        "1, 60, , 120, 60",
+        "1, 60, 24, , 60",
+        "1, 60, , , 60",
+        "1, , 24, , 80",
+        "1, '', '', , 80",
+        "1, 0, , , 80",
+        "1, -5, , 120, 120",
+        "1, wide, , 120, 120",
+        "1, 99999999999, , , 80",
+        "02, 60, , 120, 0"
+    })
+    void theWidthIsColumnsElseTheTerminals(String terminals, String columns, String lines, Integer size, int width) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("COLUMNS", columns);
+        variables.put("LINES", lines);
+        Descriptors descriptors = new Descriptors() {
+            @Override
+            public boolean isTerminal(int descriptor) {
+                return terminals.indexOf('0' + descriptor) >= 0;
+            }
+
+            @Override
+            public boolean isPipe(int descriptor) {
+                return false;
+            }
+
+            @Override
+            public TerminalSize size() {
+                return size == null ? null : new TerminalSize(size, 50);
+            }
+        };
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), System.out, System.err, descriptors);
+        assertThat(terminal.columns(variables::get)).isEqualTo(width);
     }
 
     @Test
