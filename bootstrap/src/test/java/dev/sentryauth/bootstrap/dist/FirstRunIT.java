@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sentryauth.bootstrap.dist.Install.Result;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +24,15 @@ class FirstRunIT {
     @TempDir
     Path directory;
 
+    /** Beside what a maker that was killed has left: its lock, and half an archive. */
     @Test
     void manyAtOnceAreAllRightAndMakeOneArchive() throws IOException {
         Install install = Install.fresh(directory, "sentry", null).signedIn();
+        long dead = deadProcess();
+        Path archives = Files.createDirectories(install.home.resolve("archive/" + install.build() + "/runtime"));
+        Files.writeString(archives.resolve("lock"), dead + "\n");
+        Files.writeString(
+                Files.createDirectories(archives.resolve("making." + dead)).resolve("archive"), "half");
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             processes.add(install.start("auth", "status"));
@@ -40,6 +47,93 @@ class FirstRunIT {
         install.archive();
         assertThat(install.usesArchive()).isTrue();
         assertNothingIn(install.temporary);
+    }
+
+    private static long deadProcess() throws IOException {
+        try {
+            Process process = new ProcessBuilder("true").start();
+            process.waitFor();
+            return process.pid();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As when a session ends before the archives are made, each time; then somebody waits for them. */
+    @Test
+    void whoIsToldToEndHasNotFailedAndWhoWantsItNowWaits() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: needs /proc to find the maker");
+        Install install = Install.fresh(directory, "sentry", null);
+        for (int i = 0; i < 4; i++) {
+            assertThat(install.run("--version").exit()).isZero();
+            Awaitility.await("a maker at work").until(() -> makers(install).size() >= 2);
+            makers(install).forEach(ProcessHandle::destroy);
+            Awaitility.await("nobody at work").until(() -> makers(install).isEmpty());
+        }
+        assertThat(install.made()).isEmpty();
+
+        assertThat(install.run("--version").exit()).isZero();
+        Result now = install.set("SENTRY_ARCHIVE", "now").run("--version");
+
+        assertThat(now.exit()).as(now.err()).isZero();
+        assertThat(install.made()).hasSize(2).allMatch(file -> file.toString().endsWith(".jsa"));
+    }
+
+    /** A package is unpacked in the order of names: the launcher first, {@code lib/version} after the jars. */
+    @Test
+    void whatIsHalfUnpackedGetsNoArchive() throws IOException {
+        Install install = Install.fresh(directory, "sentry", null).withArchive();
+        String former = install.build();
+        Path launcher = install.launcher();
+        Files.writeString(launcher, Files.readString(launcher).replace("build=" + former, "build=next"));
+
+        assertThat(install.usesArchive()).isFalse();
+        assertThat(makers(install)).isEmpty();
+        assertThat(install.made()).allMatch(file -> file.toString().contains(former));
+
+        Path version = install.home.resolve("lib/version");
+        Files.delete(version);
+        Files.writeString(version, "next\n");
+        install.withArchive();
+        assertThat(install.usesArchive()).isTrue();
+        assertThat(install.made()).noneMatch(file -> file.toString().contains(former));
+    }
+
+    /** Whoever waits for a lock of the caller's, as cron jobs hold one, waits for the command and no longer. */
+    @Test
+    void theMakerHoldsNothingOfItsCallers() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: needs /proc to find the maker");
+        assumeTrue(succeeds(List.of("bash", "-c", ":")), "skipped: needs bash to open such descriptors");
+        Install install = Install.fresh(directory, "sentry", null);
+        Path lock = Files.createFile(directory.resolve("held"));
+
+        Result result = install.finish(install.start(List.of(
+                "bash",
+                "-c",
+                "exec 5>\"$1\" 200>\"$1\"; \"$2\" --version",
+                "-",
+                lock.toString(),
+                install.launcher().toString())));
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        Awaitility.await("the maker's JVM").until(() -> makers(install).size() >= 2);
+        for (ProcessHandle maker : makers(install)) {
+            assertThat(opened(maker)).doesNotContain(lock.toRealPath());
+        }
+        makers(install).forEach(ProcessHandle::destroy);
+        Awaitility.await("nobody at work").until(() -> makers(install).isEmpty());
+    }
+
+    private static List<Path> opened(ProcessHandle process) {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                files.add(Files.readSymbolicLink(descriptor));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return files; // it has ended
+        }
+        return files;
     }
 
     @Test

@@ -113,6 +113,11 @@ final class Install {
         return this;
     }
 
+    /** The build's name, which launcher and jars share. */
+    String build() throws IOException {
+        return Files.readString(home.resolve("lib/version")).strip();
+    }
+
     Path launcher() {
         return home.resolve("bin/sentry");
     }

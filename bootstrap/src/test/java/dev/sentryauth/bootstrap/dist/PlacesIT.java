@@ -8,6 +8,7 @@ import dev.sentryauth.bootstrap.plugin.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,27 @@ class PlacesIT {
 
         assertSignedIn(install.run("auth", "status"));
         assertSignedIn(install.finish(install.start(List.of(second.toString(), "auth", "status"))));
+        Files.createDirectory(directory.resolve("mine"));
+        Path bin = Files.createSymbolicLink(directory.resolve("mine/bin"), install.home.resolve("bin"));
+        assertSignedIn(
+                install.finish(install.start(List.of(bin.resolve("sentry").toString(), "auth", "status"))));
         assertThat(install.made()).hasSize(2);
+    }
+
+    /** As version managers put one there. */
+    @Test
+    void aStandInForJavaOnThePathIsAskedForTheRealOne() throws IOException {
+        Path jdk = Path.of(System.getProperty("java.home"));
+        Install install = Install.fresh(directory, "sentry", jdk)
+                .signedIn()
+                .set("SENTRY_JAVA_HOME", null)
+                .set("SENTRY_ARCHIVE", "off");
+        Path shims = Files.createDirectories(directory.resolve("shims"));
+        Path java = Files.writeString(shims.resolve("java"), "#!/bin/sh\nexec '" + jdk + "/bin/java' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        install.set("PATH", shims + ":" + System.getenv("PATH"));
+
+        assertSignedIn(install.run("auth", "status"));
     }
 
     @Test
