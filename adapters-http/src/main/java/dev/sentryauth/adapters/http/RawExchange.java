@@ -11,6 +11,7 @@ import feign.Client;
 import feign.Request;
 import feign.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,12 @@ final class RawExchange {
 
     private @Nullable String problem(WireAnswer answer) {
         String detail = answer.json().string("detail");
-        return detail == null ? null : peer.quote(detail);
+        String quoted = detail == null ? null : peer.quote(detail);
+        Duration pause = answer.isTransient() ? answer.retryAfter() : null;
+        if (pause == null) {
+            return quoted;
+        }
+        String when = "try again in " + pause.toSeconds() + " seconds";
+        return quoted == null ? when : quoted + " (" + when + ")";
     }
 }

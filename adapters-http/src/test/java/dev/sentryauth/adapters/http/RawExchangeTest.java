@@ -219,7 +219,9 @@ class RawExchangeTest {
     void aLongPauseIsNotWaitedFor() throws Exception {
         try (RawServer raw =
                 new RawServer(always("HTTP/1.1 429 X\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"))) {
-            assertThat(send(raw, request("GET", null)).status()).isEqualTo(429);
+            ApiResponse answer = send(raw, request("GET", null));
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.problem()).isEqualTo("try again in 3600 seconds");
             assertThat(raw.requests()).hasSize(1);
             assertThat(clock.slept()).isZero();
         }

@@ -7,6 +7,7 @@ import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Origin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -35,7 +36,17 @@ public final class RawApi {
      * @throws dev.sentryauth.domain.SentryAuthException if there is none
      */
     public ApiResponse send(@Nullable Target named, ApiRequest request) {
-        return send(new Client(ports, session, named), request);
+        return send(named, null, request);
+    }
+
+    /**
+     * The same at a certain server of the hosted Sentry.
+     *
+     * @param region the server, such as {@code https://de.sentry.io}; null, or one that the token does not belong to: the
+     *     one that has what the path is about
+     */
+    public ApiResponse send(@Nullable Target named, @Nullable Origin region, ApiRequest request) {
+        return send(new Client(ports, session, named), region, request);
     }
 
     /**
@@ -45,9 +56,14 @@ public final class RawApi {
      * @param sink is given each answer; one that is an error is the last
      */
     public void pages(@Nullable Target named, ApiRequest request, Consumer<ApiResponse> sink) {
+        pages(named, null, request, sink);
+    }
+
+    /** The same at a certain server of the hosted Sentry; {@code region} as for {@link #send}. */
+    public void pages(@Nullable Target named, @Nullable Origin region, ApiRequest request, Consumer<ApiResponse> sink) {
         Client client = new Client(ports, session, named);
         Set<String> followed = new HashSet<>();
-        ApiResponse answer = send(client, request);
+        ApiResponse answer = send(client, region, request);
         sink.accept(answer);
         for (String next = answer.next(); next != null && answer.status() < 300; next = answer.next()) {
             if (!followed.add(next) || followed.size() >= MOST_PAGES) {
@@ -55,12 +71,15 @@ public final class RawApi {
                         Kind.SERVER,
                         "The server leads from page to page without an end. What was printed so far may be incomplete.");
             }
-            answer = send(client, request.withPath(withCursor(request.path(), next)));
+            answer = send(client, region, request.withPath(withCursor(request.path(), next)));
             sink.accept(answer);
         }
     }
 
-    private static ApiResponse send(Client client, ApiRequest request) {
+    private static ApiResponse send(Client client, @Nullable Origin region, ApiRequest request) {
+        if (region != null && region.isSaas() && !region.equals(Origin.SENTRY_IO)) {
+            return client.on(region, (api, bearer) -> api.send(bearer, request));
+        }
         String organization = organization(request.path());
         return organization == null
                 ? client.call((api, bearer) -> api.send(bearer, request))

@@ -66,6 +66,24 @@ class RawApiTest {
     }
 
     @Test
+    void aRegionThatIsNamedIsAskedIfItIsOfTheHostedSentry() {
+        world.signIn(Origin.SENTRY_IO);
+        ApiRequest request = get("/api/0/organizations/");
+
+        world.auth.api().send(null, Origin.of("https://de.sentry.io"), request);
+        world.auth.api().send(null, Origin.SENTRY_IO, request);
+        world.auth.api().send(null, Origin.of("https://evil.example.com"), request);
+        world.auth.api().pages(null, Origin.of("https://us.sentry.io"), request, answer -> {});
+
+        assertThat(world.api.calls())
+                .containsExactly(
+                        "GET /api/0/organizations/@de.sentry.io",
+                        "GET /api/0/organizations/@sentry.io",
+                        "GET /api/0/organizations/@sentry.io",
+                        "GET /api/0/organizations/@us.sentry.io");
+    }
+
+    @Test
     void evenAPostIsSentAgainAfterARejection() {
         world.signIn();
         world.sentry.liveAccess.clear();

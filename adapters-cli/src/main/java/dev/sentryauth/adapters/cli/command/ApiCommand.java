@@ -9,6 +9,7 @@ import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.port.ApiRequest;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.Origin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,11 +125,17 @@ final class ApiCommand implements Command {
         ApiOutput output = new ApiOutput(context, include, paginate);
         RawApi api = context.auth().api();
         if (paginate) {
-            api.pages(named, wanted, output::show);
+            api.pages(named, server(), wanted, output::show);
         } else {
-            output.show(api.send(named, wanted));
+            output.show(api.send(named, server(), wanted));
         }
         return output.end();
+    }
+
+    /** A URL may name a region of the hosted Sentry, whose answer is not that of another one. */
+    private @Nullable Origin server() {
+        String url = url();
+        return url == null ? null : Origin.ofUrl(url);
     }
 
     private ApiRequest request(CommandContext context) {
