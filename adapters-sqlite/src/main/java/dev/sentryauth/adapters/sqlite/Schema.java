@@ -27,6 +27,15 @@ final class Schema {
 
     private static final String COLUMN_OF_AUTH = "SELECT count(*) FROM pragma_table_info('auth') WHERE lower(name) = ";
 
+    /**
+     * Who updates the documented columns by plain SQL leaves ours as they were, and they are about the token that was there.
+     * Our own writes insert whole rows.
+     */
+    private static final String UNBIND = "CREATE TRIGGER IF NOT EXISTS auth_unbind AFTER UPDATE OF token, refresh_token"
+            + " ON auth WHEN (NEW.token IS NOT OLD.token OR NEW.refresh_token IS NOT OLD.refresh_token)"
+            + " AND NEW.origin IS OLD.origin"
+            + " BEGIN UPDATE auth SET origin = NULL, client_id = NULL, scope = NULL WHERE id = NEW.id; END";
+
     private Schema() {}
 
     /**
@@ -91,6 +100,7 @@ final class Schema {
         handle.execute("CREATE TABLE IF NOT EXISTS auth (id INTEGER PRIMARY KEY, token TEXT, refresh_token TEXT,"
                 + " expires_at INTEGER, issued_at INTEGER, updated_at INTEGER)");
         add(handle, "auth", "origin", "client_id", "scope");
+        handle.execute(UNBIND);
         handle.execute("CREATE TABLE IF NOT EXISTS refresh_mark (id INTEGER PRIMARY KEY, state TEXT NOT NULL,"
                 + " refresh_token_hash TEXT NOT NULL, at INTEGER NOT NULL, process INTEGER NOT NULL)");
         handle.execute("CREATE TABLE IF NOT EXISTS user_info (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, name TEXT,"

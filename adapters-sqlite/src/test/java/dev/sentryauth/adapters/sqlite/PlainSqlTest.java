@@ -155,6 +155,42 @@ class PlainSqlTest {
                 .isEqualTo(new Credential(Secret.of("plain"), null, null, null, null, null, null));
     }
 
+    /** Another program may keep its sign-in there, which knows the documented columns and not where ours was issued. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE auth SET token = 'other', refresh_token = 'r2'",
+                "UPDATE auth SET refresh_token = 'r2'",
+                "UPDATE auth SET token = 'other', refresh_token = NULL",
+                "INSERT INTO auth (id, token, refresh_token) VALUES (1, 'other', 'r2') ON CONFLICT (id) DO UPDATE"
+                        + " SET token = excluded.token, refresh_token = excluded.refresh_token"
+            })
+    void aTokenThatIsUpdatedByHandIsNotBoundToTheFormerOnesOrigin(String sql) throws Exception {
+        fixture.store().save(credential("a"));
+        fixture.sql(sql);
+
+        Credential seen = fixture.store().load();
+        assertThat(seen).isNotNull();
+        assertThat(seen.origin()).isNull();
+        assertThat(seen.clientId()).isNull();
+        assertThat(seen.scope()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "UPDATE auth SET expires_at = 1, https://sentry.io",
+                "UPDATE auth SET token = 'access-a', https://sentry.io",
+                "\"UPDATE auth SET token = 'other', origin = 'https://b.example'\", https://b.example"
+            })
+    void whatIsSaidOfTheOriginByHandHolds(String sql, String origin) throws Exception {
+        fixture.store().save(credential("a"));
+        fixture.sql(sql);
+
+        assertThat(fixture.query("SELECT origin FROM auth")).containsExactly(origin);
+    }
+
     @Test
     void aRowThatIsDeletedByHandIsGone() throws Exception {
         fixture.store().save(credential("a"));
