@@ -48,6 +48,10 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
             Duration.ofSeconds(5));
     public boolean revocable = true;
     public Runnable beforeAnswer = () -> {};
+
+    /** Run when a refresh is announced: the credential has been read, and the lease is not taken yet. */
+    public Runnable onPrepare = () -> {};
+
     private int serial;
 
     /** A new pair that lives an hour. */
@@ -87,6 +91,11 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
         beforeAnswer.run();
         PollOutcome next = polls.poll();
         return next == null ? new PollOutcome.Pending() : next;
+    }
+
+    @Override
+    public void prepare(Origin server) {
+        onPrepare.run();
     }
 
     @Override

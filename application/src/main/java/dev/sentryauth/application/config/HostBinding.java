@@ -87,6 +87,17 @@ public final class HostBinding {
     }
 
     /**
+     * Who refreshes the credential. Asked anew for each credential that is read: what another process or plain SQL has put
+     * there meanwhile may be of another Sentry than what was there before.
+     *
+     * @param named what the person named; null if nothing
+     * @throws AuthFailure {@link Kind#HOST_MISMATCH} if the credential belongs to another one
+     */
+    public OAuthClient issuer(@Nullable Target named, Credential credential) {
+        return issuer(credential, forCredential(named, credential));
+    }
+
+    /**
      * Who refreshes or revokes the credential: the client that it was issued to, at the origin that issued it. Only
      * what plain SQL left open is taken from the configuration.
      */

@@ -37,10 +37,10 @@ public final class Refresh {
         if (credential == null) {
             throw new AuthError(AuthError.Reason.NOT_AUTHENTICATED);
         }
-        Target target = hosts.forCredential(named, credential);
+        hosts.forCredential(named, credential); // a mismatch is told even where nothing is to be refreshed
         return refresher.refresh(
                 credential,
                 ifNeeded ? new RefreshTrigger.Due() : new RefreshTrigger.Forced(),
-                current -> HostBinding.issuer(current, target));
+                current -> hosts.issuer(named, current));
     }
 }

@@ -110,6 +110,7 @@ final class RefreshTransaction {
 
     private Attempt underLease(Credential seen, RefreshTrigger trigger, Function<Credential, OAuthClient> issuer) {
         Credential current;
+        OAuthClient client;
         Secret refreshToken;
         RefreshMark earlier;
         try {
@@ -122,6 +123,7 @@ final class RefreshTransaction {
             if (refreshToken == null) {
                 throw Refresher.noRefreshToken(current, clock.instant());
             }
+            client = issuer.apply(current);
             // What could not be stored must not be asked for. Not before the lease: a probe takes the store's own lock,
             // and of dozens of processes that probe at once some wait longer than a store waits.
             store.checkWritable();
@@ -134,7 +136,6 @@ final class RefreshTransaction {
         } catch (TokenStoreException e) {
             return Attempt.failed(seen, e); // nothing was sent yet
         }
-        OAuthClient client = issuer.apply(current);
         RefreshOutcome outcome;
         try {
             outcome = send(client, refreshToken);

@@ -108,9 +108,9 @@ public final class Session {
     }
 
     private AuthConfig refreshed(@Nullable Target named, Credential credential, RefreshTrigger trigger) {
-        Target target = hosts.forCredential(named, credential);
+        hosts.forCredential(named, credential); // a mismatch is told even where nothing is to be refreshed
         Credential current = refresher
-                .refresh(credential, trigger, other -> HostBinding.issuer(other, target))
+                .refresh(credential, trigger, other -> hosts.issuer(named, other))
                 .credential();
         // Another process may have signed in elsewhere meanwhile: what comes back is checked like what went in.
         return AuthConfig.stored(current, hosts.forCredential(named, current).origin());

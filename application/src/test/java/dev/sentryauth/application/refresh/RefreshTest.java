@@ -90,6 +90,20 @@ class RefreshTest {
     }
 
     @Test
+    void aRowWithoutOriginThatAppearsDuringTheWaitForTheLeaseGoesToTheConfiguredSentry() {
+        world.signInExpired();
+        world.sentry.onPrepare = () -> {
+            Credential pair = world.signInExpired();
+            world.store.save(new Credential(
+                    pair.accessToken(), pair.refreshToken(), pair.expiresAt(), pair.issuedAt(), null, null, null));
+        };
+
+        ifNeeded();
+
+        assertThat(world.sentry.calls).containsExactly("refresh@sentry.io");
+    }
+
+    @Test
     void anEnvironmentTokenIsNeverRefreshed() {
         world.signInExpired();
         world.variables.put("SENTRY_TOKEN", "from-the-environment");

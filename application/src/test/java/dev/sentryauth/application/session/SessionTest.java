@@ -217,6 +217,38 @@ class SessionTest {
         assertThat(sent).hasSize(1);
     }
 
+    /** The former row's Sentry is not the one that the new row's token is of. */
+    @Test
+    void aRowWithoutOriginThatAppearsDuringTheWaitForTheLeaseGoesToTheConfiguredSentry() {
+        world.signInExpired();
+        world.sentry.onPrepare = this::replaceByPlainSql;
+
+        world.auth.session().call(null, this::api);
+
+        assertThat(world.sentry.calls).containsExactly("refresh@sentry.io");
+        assertThat(world.stored().origin()).isEqualTo(Origin.SENTRY_IO);
+    }
+
+    @Test
+    void aRowOfAnotherSentryThatAppearsDuringTheWaitForTheLeaseIsNotRefreshed() {
+        world.signInExpired();
+        world.sentry.onPrepare = this::replaceByPlainSql;
+
+        AuthFailure failure = catchThrowableOfType(
+                AuthFailure.class,
+                () -> world.auth.session().call(world.auth.named(World.HOST.toString(), null), this::api));
+
+        assertThat(failure.kind()).isEqualTo(Kind.HOST_MISMATCH);
+        assertThat(world.sentry.calls).isEmpty();
+        assertThat(world.store.refreshMark()).as("nothing is under way").isNull();
+    }
+
+    private void replaceByPlainSql() {
+        Credential pair = world.signInExpired();
+        world.store.save(new Credential(
+                pair.accessToken(), pair.refreshToken(), pair.expiresAt(), pair.issuedAt(), null, null, null));
+    }
+
     @Test
     void aRowWithoutOriginIsBoundToTheFirstSentryThatSeesItsToken() {
         Credential pair = world.signIn();
