@@ -1,5 +1,6 @@
 package dev.sentryauth.bootstrap.dist;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -122,6 +123,37 @@ class FirstRunIT {
         }
         makers(install).forEach(ProcessHandle::destroy);
         Awaitility.await("nobody at work").until(() -> makers(install).isEmpty());
+    }
+
+    /** It outlives the command, and whoever may look at processes would find them there. */
+    @Test
+    void theMakerKnowsNoSecretsOfItsCallers() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: needs /proc to look at the maker");
+        Install install = Install.fresh(directory, "sentry", null);
+        for (String variable : List.of("SENTRY_AUTH_TOKEN", "SENTRY_TOKEN", "SENTRY_CUSTOM_HEADERS")) {
+            install.set(variable, "X-Hidden: secret-of-the-caller");
+        }
+
+        assertThat(install.run("--version").exit()).isZero();
+
+        Awaitility.await("the maker's JVM").until(() -> makers(install).size() >= 2);
+        int seen = 0;
+        for (ProcessHandle maker : makers(install)) {
+            String environment = environment(maker);
+            assertThat(environment).doesNotContain("secret-of-the-caller");
+            seen += environment.isEmpty() ? 0 : 1;
+        }
+        assertThat(seen).isPositive();
+        makers(install).forEach(ProcessHandle::destroy);
+        Awaitility.await("nobody at work").until(() -> makers(install).isEmpty());
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/environ"), ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended
+        }
     }
 
     private static List<Path> opened(ProcessHandle process) {
