@@ -19,7 +19,7 @@ final class Answers {
     private static final Set<String> DEVICE_FLOW_ERRORS =
             Set.of("authorization_pending", "slow_down", "access_denied", "expired_token");
 
-    private static final String API_TOKEN_INSTEAD = "Use 'sentry auth login --token' with an API token instead.";
+    private static final String API_TOKEN_INSTEAD = "Use 'sentry auth login --with-token' with an API token instead.";
 
     private Answers() {}
 

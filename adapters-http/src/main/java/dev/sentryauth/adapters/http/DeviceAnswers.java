@@ -59,7 +59,7 @@ final class DeviceAnswers {
         return new AuthFailure(
                 Kind.SERVER,
                 peer.host() + " answered the sign-in without a usable " + field + ". Try again; if it stays so, use"
-                        + " 'sentry auth login --token' with an API token instead.");
+                        + " 'sentry auth login --with-token' with an API token instead.");
     }
 
     private static Duration seconds(@Nullable Long sent, long otherwise, long least) {

@@ -97,7 +97,7 @@ class OAuthContractTest {
         assertThat(failure)
                 .hasMessageContaining(client.server().display())
                 .hasMessageContaining("26.1.0")
-                .hasMessageContaining("sentry auth login --token");
+                .hasMessageContaining("sentry auth login --with-token");
     }
 
     @ParameterizedTest

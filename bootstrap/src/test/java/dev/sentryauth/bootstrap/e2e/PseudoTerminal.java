@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A terminal with a shell script in it, made by the {@code script} of util-linux; a test without that is skipped. */
 final class PseudoTerminal {
@@ -67,6 +68,18 @@ final class PseudoTerminal {
     void interrupt() throws IOException {
         process.getOutputStream().write(3);
         process.getOutputStream().flush();
+    }
+
+    /** Types a line, once the terminal has shown something. */
+    void type(String line, String shown) throws IOException {
+        await(shown);
+        process.getOutputStream().write((line + "\r").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Waits until the terminal has shown something. */
+    void await(String shown) {
+        Awaitility.await(shown).until(() -> read("screen").contains(shown));
     }
 
     Seen end() throws IOException, InterruptedException {

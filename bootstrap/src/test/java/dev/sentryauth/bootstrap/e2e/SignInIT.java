@@ -3,6 +3,7 @@ package dev.sentryauth.bootstrap.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentryauth.bootstrap.e2e.Cli.Result;
+import dev.sentryauth.bootstrap.e2e.PseudoTerminal.Seen;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
@@ -135,7 +136,7 @@ class SignInIT {
         Result login = cli.run("auth", "login");
 
         assertThat(login.exit()).isEqualTo(30);
-        assertThat(login.err()).contains("auth login --token");
+        assertThat(login.err()).contains("auth login --with-token");
     }
 
     @Test
@@ -144,6 +145,40 @@ class SignInIT {
 
         assertThat(login.exit()).isEqualTo(20);
         assertThat(login.err()).contains("SENTRY_CLIENT_ID");
+    }
+
+    @Test
+    void aTokenThatIsPastedAtATerminalIsNotShown() throws Exception {
+        String token = sentry.issueUserToken();
+        PseudoTerminal terminal =
+                PseudoTerminal.start(directory.resolve("terminal"), cli, ">/dev/null", "auth", "login", "--with-token");
+
+        terminal.type(token, "press Enter:");
+        Seen seen = terminal.end();
+
+        assertThat(seen.exit()).as(seen.screen()).isZero();
+        assertThat(seen.screen())
+                .contains("Paste the token, which is not shown,")
+                .doesNotContain(token);
+        assertThat(terminal.settings().get(1))
+                .isEqualTo(terminal.settings().get(0))
+                .isNotBlank();
+        assertThat(cli.sql("SELECT token FROM auth")).isEqualTo(token);
+    }
+
+    @Test
+    void ctrlCInsteadOfATokenShowsWhatIsTypedAgain() throws Exception {
+        PseudoTerminal terminal =
+                PseudoTerminal.start(directory.resolve("terminal"), cli, "", "auth", "login", "--with-token");
+
+        terminal.await("press Enter:");
+        terminal.interrupt();
+        Seen seen = terminal.end();
+
+        assertThat(seen.exit()).as(seen.screen()).isEqualTo(130);
+        assertThat(terminal.settings().get(1))
+                .isEqualTo(terminal.settings().get(0))
+                .isNotBlank();
     }
 
     @Test

@@ -56,7 +56,11 @@ final class LoginCommand implements Command {
     @Parameter(names = "--force", order = 6, description = "Sign in again although you are signed in")
     private boolean force;
 
-    @Parameter(names = "--token", order = 7, placeholder = "TOKEN", description = "Store this API token instead")
+    @Parameter(
+            names = "--token",
+            order = 7,
+            placeholder = "TOKEN",
+            description = "Store this API token instead; other users can see it")
     private @Nullable String token;
 
     @Parameter(names = "--with-token", order = 8, description = "Store the API token that standard input holds")

@@ -21,14 +21,29 @@ final class StandardInput {
             if (!context.terminal().isInTerminal()) {
                 return text(in.readNBytes(LONGEST));
             }
-            context.reporter().note("Paste the token and press Enter:");
+            return typed(context, in);
+        } catch (IOException e) {
+            throw new AuthFailure(Kind.BAD_VALUE, "The token could not be read from standard input.", e);
+        }
+    }
+
+    private static String typed(CommandContext context, InputStream in) throws IOException {
+        Runnable show = context.terminal().hideTyping();
+        try {
+            context.reporter()
+                    .note(
+                            show == null
+                                    ? "Paste the token and press Enter:"
+                                    : "Paste the token, which is not shown, and press Enter:");
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             for (int b = in.read(); b >= 0 && b != '\n' && line.size() < LONGEST; b = in.read()) {
                 line.write(b);
             }
             return text(line.toByteArray());
-        } catch (IOException e) {
-            throw new AuthFailure(Kind.BAD_VALUE, "The token could not be read from standard input.", e);
+        } finally {
+            if (show != null) {
+                show.run();
+            }
         }
     }
 

@@ -20,7 +20,8 @@ final class TokenCommand implements Command {
 
     @Override
     public List<String> examples() {
-        return List.of("curl -H \"Authorization: Bearer $(sentry auth token)\" https://sentry.io/api/0/organizations/");
+        return List.of(
+                "echo \"Authorization: Bearer $(sentry auth token)\" | curl -H @- https://sentry.io/api/0/organizations/");
     }
 
     @Override

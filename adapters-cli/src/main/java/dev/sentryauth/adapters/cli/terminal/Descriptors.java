@@ -14,4 +14,14 @@ public interface Descriptors {
     /** The terminal's size; null if it cannot be told. May start a process, so ask only when it matters. */
     @Nullable
     TerminalSize size();
+
+    /**
+     * Keeps what is typed at the terminal from being shown, until what is returned is run or the process ends. May start
+     * processes.
+     *
+     * @return null if that cannot be done
+     */
+    default @Nullable Runnable hideTyping() {
+        return null;
+    }
 }

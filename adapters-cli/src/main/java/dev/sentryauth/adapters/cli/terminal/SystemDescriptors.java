@@ -1,14 +1,11 @@
 package dev.sentryauth.adapters.cli.terminal;
 
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** This process's own descriptors. Java knows of a terminal only if two streams are one, so others are asked first. */
@@ -23,7 +20,6 @@ final class SystemDescriptors implements Descriptors {
     private static final int SOCKET = 0140000;
 
     private static final String CONTROLLING_TERMINAL = "/dev/tty";
-    private static final String[] STTY = {"/bin/stty", "/usr/bin/stty"};
 
     @Override
     public boolean isTerminal(int descriptor) {
@@ -76,38 +72,13 @@ final class SystemDescriptors implements Descriptors {
         } else {
             return null;
         }
-        for (String stty : STTY) {
-            if (new File(stty).canExecute()) {
-                return parse(ask(stty, terminal));
-            }
-        }
-        return null;
+        String answer = Stty.run(terminal, "size");
+        return answer == null ? null : parse(answer);
     }
 
-    private static String ask(String stty, Redirect terminal) {
-        ProcessBuilder builder =
-                new ProcessBuilder(stty, "size").redirectInput(terminal).redirectError(Redirect.DISCARD);
-        ChildEnvironment.clean(builder);
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            return "";
-        }
-        try (BufferedReader answer = process.inputReader(StandardCharsets.US_ASCII)) {
-            if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                return "";
-            }
-            String line = answer.readLine();
-            return line == null ? "" : line;
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        } finally {
-            process.destroy();
-        }
+    @Override
+    public @Nullable Runnable hideTyping() {
+        return isTerminal(0) ? HiddenTyping.begin() : null;
     }
 
     /** Rows and columns, separated by a space. */

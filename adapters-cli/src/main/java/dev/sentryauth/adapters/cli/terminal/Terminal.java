@@ -50,6 +50,11 @@ public final class Terminal {
         return descriptors.isTerminal(0);
     }
 
+    /** Hides what somebody types until what is returned is run; null if it cannot be hidden. */
+    public @Nullable Runnable hideTyping() {
+        return descriptors.hideTyping();
+    }
+
     /** Whether somebody watches the result; else a program reads it. */
     public boolean isOutTerminal() {
         return descriptors.isTerminal(1);
