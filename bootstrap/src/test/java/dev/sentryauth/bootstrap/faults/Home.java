@@ -152,7 +152,11 @@ final class Home {
     }
 
     Process start(String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(Program.command(jvmOptions, arguments));
+        return start(new ProcessBuilder(Program.command(jvmOptions, arguments)));
+    }
+
+    /** Starts another program in this environment. */
+    Process start(ProcessBuilder builder) {
         builder.environment().keySet().removeIf(name -> name.startsWith("SENTRY_"));
         builder.environment().putAll(environment);
         return Program.start(builder);

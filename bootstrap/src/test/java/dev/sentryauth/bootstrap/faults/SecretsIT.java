@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sentryauth.application.SentryAuth;
 import dev.sentryauth.application.login.DeviceLogin;
 import dev.sentryauth.application.login.LoginListener;
+import dev.sentryauth.bootstrap.Program;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Scopes;
@@ -69,8 +70,7 @@ class SecretsIT {
         return home.set("SENTRY_LOG_LEVEL", "trace")
                 .set("SENTRY_CUSTOM_HEADERS", "X-Gateway: " + Secrets.HEADER_VALUE)
                 .set("HTTPS_PROXY", "http://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:9")
-                .set("HTTP_PROXY", "http://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:9")
-                .requestLimit(Duration.ofMillis(300)); // whether it was sent at all does not matter here
+                .set("HTTP_PROXY", "http://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:9");
     }
 
     private static Instant past() {
@@ -145,6 +145,11 @@ class SecretsIT {
             return new Command(line, faulty, expired, asked);
         }
 
+        /** Whether it meets what is wrong with the server at all. */
+        boolean asksServer() {
+            return !line.startsWith("auth status") || line.contains("--verify");
+        }
+
         /** A server that hangs is waited for; where that takes the whole time limit, other commands have shown it. */
         boolean takesTooLong(Faults.Row row) {
             return !line.startsWith("auth ")
@@ -205,7 +210,9 @@ class SecretsIT {
 
     private void says(Faults.Row row, Command command, String name, SandboxSentry elsewhere) {
         try (SandboxSentry sentry = SandboxSentry.start()) {
-            Home home = home(sentry, name, command.expired() ? past() : future());
+            // Who waits for nothing must wait long enough for what does come.
+            Home home = home(sentry, name, command.expired() ? past() : future())
+                    .requestLimit(row.hangs() ? Duration.ofMillis(300) : Duration.ofSeconds(20));
             Fault fault = row.make().apply(elsewhere.url().toString());
             if (command.faulty() != Endpoint.DEVICE_CODE) {
                 sentry.fault(Endpoint.DEVICE_CODE, Fault.json(200, DEVICE_ANSWER));
@@ -216,6 +223,9 @@ class SecretsIT {
                     home.runWithInput(Secrets.API_TOKEN + "\n", command.line().split(" "));
 
             String what = "'" + command.line() + "' meeting '" + row + "': ";
+            assertThat(sentry.count(command.faulty()))
+                    .as(what + "requests")
+                    .matches(n -> n > 0 == command.asksServer());
             if (!command.secretOut()) {
                 SECRETS.areNotIn(what + "standard output", result.out());
             }
@@ -420,6 +430,30 @@ class SecretsIT {
             SECRETS.areNotBelow(temporary);
             SECRETS.areNotBelow(home.config, "config.db");
             SECRETS.areNotIn("the database after signing out", bytes(home.database()));
+        }
+    }
+
+    @Test
+    void aJvmThatCrashesLeavesNone() throws Exception {
+        Path current = Files.createDirectories(directory.resolve("crash/current"));
+        try (SandboxSentry sentry = SandboxSentry.start()) {
+            sentry.fault(Endpoint.API, Fault.hangBeforeProcessing());
+            Home home = home(sentry, "crash/config", past());
+            List<String> command =
+                    new ArrayList<>(Program.command(List.of(), "auth", "login", "--token", Secrets.API_TOKEN));
+            command.addAll(0, List.of("sh", "-c", "ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh"));
+            Process login = home.start(new ProcessBuilder(command).directory(current.toFile()));
+            sentry.awaitRequests(Endpoint.API, 1, Duration.ofSeconds(60));
+
+            new ProcessBuilder("kill", "-SEGV", String.valueOf(login.pid()))
+                    .start()
+                    .waitFor();
+            Result result = Home.finish(login, "");
+
+            assertThat(result.exit()).isNotZero();
+            assertThat(result.out() + result.err()).contains("SIGSEGV");
+            SECRETS.areNotIn("what a crash says", result.out() + result.err());
+            SECRETS.areNotBelow(current);
         }
     }
 
