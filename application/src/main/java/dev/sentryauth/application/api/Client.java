@@ -47,6 +47,19 @@ final class Client {
         return call(config -> regions.of(organization, config), request);
     }
 
+    /** Asks the region that is named, if it is one; else the server that has the organization; else the token's own Sentry. */
+    <T extends @Nullable Object> T at(
+            @Nullable Origin region, @Nullable String organization, BiFunction<SentryApi, Bearer, T> request) {
+        return call(
+                config -> {
+                    if (region != null && regions.isOne(region, config)) {
+                        return region;
+                    }
+                    return organization == null ? config.origin() : regions.of(organization, config);
+                },
+                request);
+    }
+
     /** Asks a certain server; if the token by then in force does not belong there, its own Sentry. */
     <T extends @Nullable Object> T on(Origin server, BiFunction<SentryApi, Bearer, T> request) {
         return call(config -> server, request);

@@ -42,8 +42,8 @@ public final class RawApi {
     /**
      * The same at a certain server of the hosted Sentry.
      *
-     * @param region the server, such as {@code https://de.sentry.io}; null, or one that the token does not belong to: the
-     *     one that has what the path is about
+     * @param region the server, such as {@code https://de.sentry.io}; null, or what is no region of the token's own
+     *     Sentry: the one that has what the path is about
      */
     public ApiResponse send(@Nullable Target named, @Nullable Origin region, ApiRequest request) {
         return send(new Client(ports, session, named), region, request);
@@ -77,13 +77,7 @@ public final class RawApi {
     }
 
     private static ApiResponse send(Client client, @Nullable Origin region, ApiRequest request) {
-        if (region != null && region.isSaas() && !region.equals(Origin.SENTRY_IO)) {
-            return client.on(region, (api, bearer) -> api.send(bearer, request));
-        }
-        String organization = organization(request.path());
-        return organization == null
-                ? client.call((api, bearer) -> api.send(bearer, request))
-                : client.at(organization, (api, bearer) -> api.send(bearer, request));
+        return client.at(region, organization(request.path()), (api, bearer) -> api.send(bearer, request));
     }
 
     /** The organization that the path is about; null if it is about none. */

@@ -10,9 +10,11 @@ import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Origin;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Regions {
     private final Ports ports;
+    private final Set<Origin> confirmed = new HashSet<>();
     private @Nullable Map<String, Origin> learned;
 
     Regions(Ports ports) {
@@ -35,6 +38,28 @@ final class Regions {
         }
         Origin region = all(config).get(organization);
         return region != null && config.origin().trusts(region) ? region : config.origin();
+    }
+
+    /**
+     * Whether a server that a person names is a region of the hosted Sentry. Its names alone do not say so: others of them
+     * lead to web sites, which may not be Sentry's own.
+     *
+     * @throws AuthFailure if the hosted Sentry cannot be asked
+     */
+    synchronized boolean isOne(Origin server, AuthConfig config) {
+        if (server.equals(Origin.SENTRY_IO)
+                || !server.isSaas()
+                || !config.origin().trusts(server)) {
+            return false;
+        }
+        if (!confirmed.contains(server)) {
+            boolean remembered = !config.source().isEnvironment() && cached().containsValue(server);
+            if (!remembered && !servers(config).contains(server)) {
+                return false;
+            }
+            confirmed.add(server);
+        }
+        return true;
     }
 
     /**

@@ -65,22 +65,53 @@ class RawApiTest {
         assertThat(world.api.calls()).containsExactly("PUT /api/0/x/@sentry.example.com");
     }
 
+    /** Not every name below sentry.io is a Sentry: only what sentry.io calls a region gets the token. */
     @Test
-    void aRegionThatIsNamedIsAskedIfItIsOfTheHostedSentry() {
+    void aRegionThatIsNamedIsAskedIfTheHostedSentryHasIt() {
         world.signIn(Origin.SENTRY_IO);
+        world.api.region(Origin.of("https://us.sentry.io")).region(Origin.of("https://de.sentry.io"));
         ApiRequest request = get("/api/0/organizations/");
 
         world.auth.api().send(null, Origin.of("https://de.sentry.io"), request);
+        world.auth.api().send(null, Origin.of("https://status.sentry.io"), request);
         world.auth.api().send(null, Origin.SENTRY_IO, request);
         world.auth.api().send(null, Origin.of("https://evil.example.com"), request);
-        world.auth.api().pages(null, Origin.of("https://us.sentry.io"), request, answer -> {});
 
         assertThat(world.api.calls())
                 .containsExactly(
+                        "regions@sentry.io",
                         "GET /api/0/organizations/@de.sentry.io",
+                        "regions@sentry.io",
                         "GET /api/0/organizations/@sentry.io",
                         "GET /api/0/organizations/@sentry.io",
-                        "GET /api/0/organizations/@us.sentry.io");
+                        "GET /api/0/organizations/@sentry.io");
+    }
+
+    @Test
+    void whichRegionsThereAreIsAskedOnceForAllPages() {
+        world.signIn(Origin.SENTRY_IO);
+        Origin us = Origin.of("https://us.sentry.io");
+        world.api.region(us);
+        world.api.answer(request -> answer(200, request.path().endsWith("=1") ? null : "1"));
+
+        world.auth.api().pages(null, us, get("/api/0/organizations/"), answer -> {});
+
+        assertThat(world.api.calls())
+                .containsExactly(
+                        "regions@sentry.io",
+                        "GET /api/0/organizations/@us.sentry.io",
+                        "GET /api/0/organizations/?cursor=1@us.sentry.io");
+    }
+
+    @Test
+    void aRegionThatIsRememberedNeedNotBeAskedFor() {
+        world.signIn(Origin.SENTRY_IO);
+        Origin de = Origin.of("https://de.sentry.io");
+        world.cache.saveOrganizationRegions(Map.of("acme", de));
+
+        world.auth.api().send(null, de, get("/api/0/organizations/"));
+
+        assertThat(world.api.calls()).containsExactly("GET /api/0/organizations/@de.sentry.io");
     }
 
     @Test
