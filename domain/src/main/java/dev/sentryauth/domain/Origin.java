@@ -115,6 +115,10 @@ public record Origin(String scheme, String host, int port) {
     private static String name(String given) {
         String host = given;
         if (!isAscii(host)) {
+            if (isAmbiguous(host)) {
+                throw new IllegalArgumentException("has a character that stands for one host here and for another"
+                        + " elsewhere; write the name in punycode");
+            }
             try {
                 host = IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
             } catch (IllegalArgumentException e) {
@@ -135,6 +139,19 @@ public record Origin(String scheme, String host, int port) {
             throw new IllegalArgumentException("has a malformed host name");
         }
         return host;
+    }
+
+    /**
+     * What IDNA 2003, which Java knows, and IDNA 2008, which browsers follow, lead to two hosts (RFC 5894, section 7.2): sharp
+     * s, final sigma, and the two joiners.
+     */
+    private static boolean isAmbiguous(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if ("\u00df\u1e9e\u03c2\u200c\u200d".indexOf(host.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAscii(String text) {

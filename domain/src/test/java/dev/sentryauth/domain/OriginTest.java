@@ -16,6 +16,8 @@ class OriginTest {
     private static final String PORT = "has a port that is no number from 1 to 65535";
     private static final String NAME = "has a malformed host name";
     private static final String NO_NAME = "has no host name";
+    private static final String TWO_HOSTS =
+            "has a character that stands for one host here and for another elsewhere; write the name in punycode";
     private static final String IPV6 = "has a malformed IPv6 address";
     private static final String PATH = "must end after the host or port, without a path";
     private static final String USER = "must not name a user or password";
@@ -98,6 +100,11 @@ class OriginTest {
                 Arguments.of("https://:443", NO_NAME),
                 Arguments.of("\u3002", NO_NAME),
                 Arguments.of("a".repeat(254), NO_NAME),
+                Arguments.of("sentry.stra\u00dfe.example", TWO_HOSTS),
+                Arguments.of("sentry.STRA\u1e9eE.example", TWO_HOSTS),
+                Arguments.of("\u03bf\u03b4\u03cc\u03c2.example", TWO_HOSTS),
+                Arguments.of("sen\u200ctry.io", TWO_HOSTS),
+                Arguments.of("sen\u200dtry.io", TWO_HOSTS),
                 Arguments.of("https:///sentry.io", PATH),
                 Arguments.of("https://sentry.io/issues/1", PATH),
                 Arguments.of("https://sentry.io//", PATH),
