@@ -219,7 +219,7 @@ class OriginBindingIT {
     @ParameterizedTest
     @MethodSource("redirects")
     void noRedirectIsFollowed(int status, Call call) {
-        Credential credential = signedIn(call == Call.REFRESH ? past : far);
+        Instant due = Instant.now().plus(1, ChronoUnit.DAYS); // of 31 days
         issuer.approveAll();
         String[] arguments = call.arguments(issuer.issueUserToken(), 8);
         for (String target : List.of(
@@ -227,18 +227,23 @@ class OriginBindingIT {
                 filled("http://localhost:PORT/api/0/"),
                 "//127.0.0.1:" + elsewhere.url().getPort() + "/",
                 "/api/0/users/me/regions/?elsewhere")) {
+            Credential credential = signedIn(call == Call.REFRESH ? past : call == Call.EARLY_REFRESH ? due : far);
+            int before = issuer.count(call.endpoint);
             issuer.fault(call.endpoint, Fault.redirect(status, target));
+
             home.run(arguments);
+
             issuer.clearFaults();
+            assertThat(issuer.count(call.endpoint))
+                    .as("requests that met " + target)
+                    .isGreaterThan(before);
+            assertThat(home.store().load()).isEqualTo(call == Call.REVOKE ? null : credential);
         }
 
         assertThat(elsewhere.requests()).isEmpty();
         assertThat(issuer.requests())
                 .allMatch(request -> String.valueOf(request.header("Host")).startsWith("127.0.0.1:"))
                 .noneMatch(request -> request.target().endsWith("elsewhere"));
-        if (call != Call.REVOKE) {
-            assertThat(home.store().load()).isEqualTo(credential);
-        }
     }
 
     @Test
