@@ -244,6 +244,11 @@ class CrashIT {
                 .sum();
         lines.add(kills + " processes killed with SIGKILL in " + (System.nanoTime() - START) / 1_000_000_000 + " s; "
                 + Rig.machine() + ". Invariants broken: " + VIOLATIONS.size() + ".");
+        int lost = FIGURES.values().stream()
+                .mapToInt(row -> row.getOrDefault(Scenario.ANSWER_LOST, 0))
+                .sum();
+        lines.add("Sign-ins whose answer had arrived and that were lost all the same: " + lost
+                + ", each in the window that is" + " measured below, and each told honestly.");
         lines.addAll(NOTES);
         lines.addAll(List.of("", "| operation | killed | left behind | times |", "|---|---|---|---:|"));
         FIGURES.forEach((row, labels) ->
