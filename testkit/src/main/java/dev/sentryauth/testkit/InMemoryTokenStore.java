@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class InMemoryTokenStore implements TokenStore {
     private int failingReads;
     private @Nullable TokenStoreException lateFailure;
     private int lateFailures;
+    private BooleanSupplier replacing = () -> true;
 
     @Override
     public synchronized @Nullable Credential load() {
@@ -79,6 +81,9 @@ public final class InMemoryTokenStore implements TokenStore {
     @Override
     public synchronized boolean compareAndReplace(Credential expected, Credential replacement) {
         write();
+        if (!replacing.getAsBoolean()) {
+            return false;
+        }
         if (credential == null || !credential.sameTokens(expected)) {
             written();
             return false;
@@ -150,6 +155,11 @@ public final class InMemoryTokenStore implements TokenStore {
     public synchronized void failAfterWriting(int times, TokenStoreException failure) {
         lateFailures = times;
         lateFailure = failure;
+    }
+
+    /** Asked before each {@link #compareAndReplace}: false lets it do nothing and answer false; whatever is thrown, it throws. */
+    public synchronized void onReplace(BooleanSupplier answer) {
+        replacing = answer;
     }
 
     /** Lets the next {@code times} reads of the credential fail. */

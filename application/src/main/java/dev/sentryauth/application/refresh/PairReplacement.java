@@ -12,6 +12,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Secret;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The last step of a refresh: the server has issued a new pair, the old one is spent, and the new one must be kept. */
 final class PairReplacement {
@@ -21,6 +22,7 @@ final class PairReplacement {
     private final TokenStore store;
     private final OAuthServer server;
     private final MonotonicClock clock;
+    private boolean interrupted;
 
     PairReplacement(TokenStore store, OAuthServer server, MonotonicClock clock) {
         this.store = store;
@@ -36,11 +38,14 @@ final class PairReplacement {
      * @throws TokenStoreException if the new pair could not be stored
      */
     Attempt replace(Credential spent, Credential fresh, OAuthClient client) {
-        if (stored(spent, fresh)) {
-            return new Attempt(fresh, Change.REFRESHED, null);
+        Credential current;
+        try {
+            current = stored(spent, fresh);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        Credential current = store.load();
-        // A store may have written and failed to say so: what it holds counts, not what it answered.
         if (current != null && current.sameTokens(fresh)) {
             return new Attempt(current, Change.REFRESHED, null);
         }
@@ -54,25 +59,43 @@ final class PairReplacement {
         return new Attempt(current, Change.ADOPTED, null);
     }
 
-    /** A store that is busy for a moment must not cost the session. */
-    private boolean stored(Credential spent, Credential fresh) {
+    /**
+     * What the store holds in the end. It may have written and failed to say so, or say that it has not and hold the spent
+     * pair still: what it holds counts, not what it answers. Whatever is wrong with it for a moment must not cost the
+     * session.
+     */
+    private @Nullable Credential stored(Credential spent, Credential fresh) {
         for (int attempt = 0; ; attempt++) {
+            TokenStoreException failure;
             try {
-                return store.compareAndReplace(spent, fresh);
+                if (store.compareAndReplace(spent, fresh)) {
+                    return fresh;
+                }
+                Credential current = store.load();
+                if (current == null || !current.sameTokens(spent)) {
+                    return current;
+                }
+                failure = new TokenStoreException(
+                        TokenStoreException.Reason.UNAVAILABLE, "The token store does not replace what it holds.");
             } catch (TokenStoreException e) {
-                boolean mayPass = e.reason() == TokenStoreException.Reason.UNAVAILABLE;
-                if (mayPass && attempt < PAUSES.length && paused(PAUSES[attempt])) {
-                    continue;
-                }
-                if (holds(fresh)) {
-                    return true;
-                }
-                throw new TokenStoreException(
-                        e.reason(),
-                        "Sentry issued new tokens, but they could not be stored: " + e.getMessage()
-                                + " Then run 'sentry auth login'.",
-                        e);
+                failure = e;
+            } catch (RuntimeException e) { // only the class: a store's message may hold anything
+                failure = new TokenStoreException(
+                        TokenStoreException.Reason.UNAVAILABLE,
+                        "The token store failed (" + e.getClass().getName() + ").");
             }
+            if (attempt < PAUSES.length && failure.reason() != TokenStoreException.Reason.TOO_LARGE) {
+                pause(PAUSES[attempt]);
+                continue;
+            }
+            if (holds(fresh)) {
+                return fresh;
+            }
+            throw new TokenStoreException(
+                    failure.reason(),
+                    "Sentry issued new tokens, but they could not be stored: " + failure.getMessage()
+                            + " Then run 'sentry auth login'.",
+                    failure);
         }
     }
 
@@ -80,18 +103,21 @@ final class PairReplacement {
         try {
             Credential current = store.load();
             return current != null && current.sameTokens(fresh);
-        } catch (TokenStoreException e) {
+        } catch (RuntimeException e) {
             return false;
         }
     }
 
-    private boolean paused(Duration pause) {
+    /** Who is interrupted pauses no longer, and goes on: this is the only copy of the new pair. */
+    private void pause(Duration pause) {
+        interrupted |= Thread.interrupted();
+        if (interrupted) {
+            return;
+        }
         try {
             clock.sleep(pause);
-            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            interrupted = true;
         }
     }
 }

@@ -51,9 +51,17 @@ final class RefreshTransaction {
         this.monotonicClock = monotonicClock;
     }
 
-    /** How the transaction ended: with a credential to use, or with a failure that leaves {@code current} in force. */
+    /**
+     * How the transaction ended: with a credential to use, or with a failure that leaves {@code current} in force.
+     *
+     * @param leased false if it ended before it began, because another process kept the lease for the whole wait
+     */
     record Attempt(
-            Credential current, Change change, @Nullable SentryAuthException failure) {
+            Credential current, Change change, @Nullable SentryAuthException failure, boolean leased) {
+        Attempt(Credential current, Change change, @Nullable SentryAuthException failure) {
+            this(current, change, failure, true);
+        }
+
         static Attempt failed(Credential current, SentryAuthException failure) {
             return new Attempt(current, Change.NONE, failure);
         }
@@ -81,7 +89,19 @@ final class RefreshTransaction {
         try {
             return underLease(seen, trigger, issuer);
         } finally {
+            release(lease);
+        }
+    }
+
+    /** A store that waits for others may not do so for an interrupted thread, and then nobody else gets the lease. */
+    private static void release(Lease lease) {
+        boolean interrupted = Thread.interrupted();
+        try {
             lease.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -101,11 +121,13 @@ final class RefreshTransaction {
         if (!current.sameTokens(seen) && !current.isExpired(clock.instant())) {
             return new Attempt(current, Change.ADOPTED, null);
         }
-        return Attempt.failed(
+        return new Attempt(
                 current,
+                Change.NONE,
                 new AuthFailure(
                         Kind.TIMEOUT,
-                        "Another process is refreshing the token and takes too long. Try again in a moment."));
+                        "Another process is refreshing the token and takes too long. Try again in a moment."),
+                false);
     }
 
     private Attempt underLease(Credential seen, RefreshTrigger trigger, Function<Credential, OAuthClient> issuer) {
@@ -136,14 +158,18 @@ final class RefreshTransaction {
         } catch (TokenStoreException e) {
             return Attempt.failed(seen, e); // nothing was sent yet
         }
-        RefreshOutcome outcome;
-        try {
-            outcome = send(client, refreshToken);
-        } catch (AuthFailure e) { // a configuration that allows no request: nothing was sent
-            restore(earlier);
-            return Attempt.failed(current, e);
+        try (AnswerGuard guard = AnswerGuard.begin()) {
+            RefreshOutcome outcome;
+            try {
+                outcome = send(client, refreshToken);
+            } catch (AuthFailure e) { // a configuration that allows no request: nothing was sent
+                guard.answered();
+                restore(earlier);
+                return Attempt.failed(current, e);
+            }
+            guard.answered();
+            return settle(current, refreshToken, client, earlier, outcome);
         }
-        return settle(current, refreshToken, client, earlier, outcome);
     }
 
     /** A server that hangs must not cost each command its time-out while the token is good. */
@@ -156,14 +182,20 @@ final class RefreshTransaction {
                 && now.isBefore(earlier.at().plus(REST_AFTER_FAILURE));
     }
 
-    /** Sends once; again only while no byte has left, which the adapter vouches for. */
+    /**
+     * Sends once; again only while no byte has left, which the adapter vouches for, and within the time of one request:
+     * others wait for the lease no longer than that.
+     */
     private RefreshOutcome send(OAuthClient client, Secret refreshToken) {
+        long start = monotonicClock.nanos();
         RefreshOutcome outcome = server.refresh(client, refreshToken, REQUEST_TIMEOUT);
         for (Duration pause : PAUSES) {
-            if (!(outcome instanceof RefreshOutcome.NotSent) || !paused(pause)) {
+            Duration left =
+                    REQUEST_TIMEOUT.minusNanos(monotonicClock.nanos() - start).minus(pause);
+            if (!(outcome instanceof RefreshOutcome.NotSent) || left.compareTo(pause) < 0 || !paused(pause)) {
                 return outcome;
             }
-            outcome = server.refresh(client, refreshToken, REQUEST_TIMEOUT);
+            outcome = server.refresh(client, refreshToken, left);
         }
         return outcome;
     }

@@ -51,11 +51,17 @@ public final class Refresher {
         // While the token is good nobody waits for another's refresh; once it is not, waiting is all there is.
         Duration wait = mayPostpone ? Duration.ZERO : RefreshTransaction.LEASE_WAIT;
         OAuthServer server = ports.oauthServer();
-        RefreshTransaction.Attempt attempt = singleFlight.run(() -> {
-            server.prepare(issuer.apply(credential).server()); // while the store is locked, read and written
-            return new RefreshTransaction(store, server, ports.clock(), ports.monotonicClock())
-                    .run(credential, trigger, issuer, wait);
-        });
+        RefreshTransaction.Attempt attempt;
+        boolean[] waited = new boolean[1];
+        do {
+            attempt = singleFlight.run(() -> {
+                waited[0] = true;
+                server.prepare(issuer.apply(credential).server()); // while the store is locked, read and written
+                return new RefreshTransaction(store, server, ports.clock(), ports.monotonicClock())
+                        .run(credential, trigger, issuer, wait);
+            });
+            // Shared with a thread that could do without the lease, which this one cannot.
+        } while (!attempt.leased() && !mayPostpone && !waited[0]);
         SentryAuthException failure = attempt.failure();
         if (failure == null) {
             return new RefreshResult(attempt.current(), attempt.change());

@@ -6,6 +6,9 @@ import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.TokenRejectedException;
 import dev.sentryauth.application.refresh.RefreshTrigger;
 import dev.sentryauth.application.refresh.Refresher;
+import dev.sentryauth.application.spi.Lease;
+import dev.sentryauth.application.spi.RefreshMark;
+import dev.sentryauth.application.spi.StoreCapability;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.AuthConfig;
@@ -13,6 +16,7 @@ import dev.sentryauth.domain.AuthError;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.EnvironmentTokens;
 import dev.sentryauth.domain.Secret;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -125,10 +129,20 @@ public final class Session {
                 || !credential.accessToken().equals(config.token())) {
             return;
         }
-        try {
-            store.compareAndReplace(credential, credential.boundTo(config.origin()));
+        try (Lease lease = free(store)) {
+            if (lease == null) {
+                return; // somebody is at work there: the next request binds
+            }
+            RefreshMark mark = store.refreshMark();
+            if (store.compareAndReplace(credential, credential.boundTo(config.origin())) && mark != null) {
+                store.setRefreshMark(mark); // the tokens are the same, and what is known about them
+            }
         } catch (TokenStoreException e) {
             return; // a store that cannot be written still serves its token
         }
+    }
+
+    private static @Nullable Lease free(TokenStore store) {
+        return store.capabilities().contains(StoreCapability.LEASE) ? store.acquireLease(Duration.ZERO) : () -> {};
     }
 }

@@ -21,7 +21,10 @@ import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -540,16 +543,117 @@ class RefreshTest {
         assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
     }
 
+    /** Nothing is lost by another try, and the only copy of the new pair without it. */
     @Test
-    void aStoreThatIsBrokenAfterTheRequestIsNotTriedForLong() {
+    void aStoreThatSeemsBrokenAfterTheRequestIsTriedAgain() {
+        for (Reason reason : new Reason[] {Reason.CORRUPT, Reason.DENIED}) {
+            world.signIn();
+            world.sentry.refreshes.add(token -> {
+                world.store.failWrites(2, new TokenStoreException(reason, "broken"));
+                return world.sentry.rotate(token);
+            });
+
+            assertThat(forced()).isEqualTo(Change.REFRESHED);
+        }
+    }
+
+    @Test
+    void aPairThatIsTooLargeIsNotTriedAgain() {
         world.signIn();
         world.sentry.refreshes.add(token -> {
-            world.store.failWrites(2, new TokenStoreException(Reason.CORRUPT, "broken"));
+            world.store.failWrites(2, new TokenStoreException(Reason.TOO_LARGE, "too large"));
             return world.sentry.rotate(token);
         });
 
         assertThatThrownBy(this::force).isInstanceOf(TokenStoreException.class);
         assertThat(world.monotonic.slept()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aStoreThatFailsUnexpectedlyAfterTheRequestIsTriedAgain() {
+        AtomicInteger failures = new AtomicInteger(3);
+        world.signIn();
+        world.store.onReplace(() -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("quotes a token");
+            }
+            return true;
+        });
+
+        assertThat(forced()).isEqualTo(Change.REFRESHED);
+
+        failures.set(Integer.MAX_VALUE);
+        assertThatThrownBy(this::force)
+                .isInstanceOf(TokenStoreException.class)
+                .hasMessageContaining("(java.lang.IllegalStateException)")
+                .hasMessageNotContaining("quotes a token");
+    }
+
+    /** As a store of versions may: the spent pair is nobody's deliberate act. */
+    @Test
+    void aStoreThatReplacesNothingAndHoldsTheSpentPairIsTriedAgain() {
+        AtomicInteger refusals = new AtomicInteger(2);
+        world.signIn();
+        world.store.onReplace(() -> refusals.getAndDecrement() <= 0);
+
+        assertThat(forced()).isEqualTo(Change.REFRESHED);
+        assertThat(world.stored().refreshToken()).isEqualTo(Secret.of("refresh-token-2"));
+
+        refusals.set(Integer.MAX_VALUE);
+        assertThatThrownBy(this::force)
+                .isInstanceOf(TokenStoreException.class)
+                .hasMessageContaining("could not be stored");
+        assertThat(world.sentry.revoked).isEmpty();
+    }
+
+    @Test
+    void whoIsInterruptedWhileTheAnswerComesStoresItFirst() {
+        world.signIn();
+        world.sentry.beforeAnswer = () -> Thread.currentThread().interrupt();
+        List<Boolean> interrupted = new ArrayList<>();
+        world.store.onReplace(() -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            return true;
+        });
+
+        assertThat(forced()).isEqualTo(Change.REFRESHED);
+
+        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThat(interrupted)
+                .as("stores that wait for others must be able to")
+                .containsExactly(false);
+    }
+
+    @Test
+    void whoIsInterruptedWhileTheStoreIsBusyGoesOnAtOnce() {
+        AtomicInteger failures = new AtomicInteger(2);
+        world.signIn();
+        world.store.onReplace(() -> {
+            if (failures.getAndDecrement() > 0) {
+                Thread.currentThread().interrupt();
+                throw new AuthFailure(Kind.INTERRUPTED, "Interrupted while waiting for the token store.");
+            }
+            return true;
+        });
+
+        assertThat(forced()).isEqualTo(Change.REFRESHED);
+
+        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThat(world.monotonic.slept()).isEqualTo(Duration.ZERO);
+        assertThat(world.store.acquireLease(Duration.ZERO)).as("given back").isNotNull();
+    }
+
+    @Test
+    void allTriesHaveTheTimeOfOneRequest() {
+        Credential before = world.signInDue();
+        world.sentry.beforeAnswer = () -> world.monotonic.advance(Duration.ofSeconds(20));
+        for (int i = 0; i < 3; i++) {
+            world.sentry.refreshes.add(token -> new RefreshOutcome.NotSent("No connection."));
+        }
+
+        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
+
+        assertThat(world.sentry.timeouts).containsExactly(Duration.ofSeconds(30), Duration.ofMillis(9800));
     }
 
     @Test

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentryauth.application.World;
 import dev.sentryauth.application.refresh.RefreshResult.Change;
+import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.RefreshOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -184,6 +188,40 @@ class SingleFlightTest {
             assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(AuthFailure.class);
         }
         assertThat(world.sentry.count("refresh")).isEqualTo(1);
+    }
+
+    /** The one can do without a refresh, the other cannot: another process is at it just now. */
+    @Test
+    void whoNeedsTheLeaseIsNotTurnedAwayBySomebodyWhoDoesNot() throws Exception {
+        World world = new World();
+        Credential good = world.signInDue();
+        Refresher refresher = new Refresher(world);
+        Lease theirs = Objects.requireNonNull(world.store.acquireLease(Duration.ZERO));
+        CountDownLatch joined = new CountDownLatch(1);
+        CompletableFuture<RefreshResult> rejected = new CompletableFuture<>();
+        Thread second = new Thread(() -> {
+            try {
+                rejected.complete(refresher.refresh(
+                        good,
+                        new RefreshTrigger.Rejected(good.accessToken()),
+                        credential -> new OAuthClient(World.HOST, "the-client")));
+            } catch (RuntimeException e) {
+                rejected.completeExceptionally(e);
+            }
+        });
+        world.sentry.onPrepare = () -> {
+            world.sentry.onPrepare = theirs::close;
+            second.start();
+            awaitWaiting(List.of(second));
+            joined.countDown();
+        };
+
+        RefreshResult first = refresher.refresh(
+                good, new RefreshTrigger.Due(), credential -> new OAuthClient(World.HOST, "the-client"));
+
+        assertThat(joined.getCount()).isZero();
+        assertThat(first.change()).isEqualTo(Change.POSTPONED);
+        assertThat(rejected.get(30, TimeUnit.SECONDS).change()).isEqualTo(Change.REFRESHED);
     }
 
     private static void await(CountDownLatch latch) {

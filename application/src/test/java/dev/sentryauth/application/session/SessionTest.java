@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sentryauth.application.World;
 import dev.sentryauth.application.port.TokenRejectedException;
+import dev.sentryauth.application.spi.Lease;
+import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.application.spi.TokenStoreException.Reason;
 import dev.sentryauth.domain.AuthConfig;
@@ -16,8 +18,10 @@ import dev.sentryauth.domain.AuthSource;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -215,6 +219,25 @@ class SessionTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.HOST_MISMATCH);
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void bindingKeepsTheMarkAndWaitsForNobody() {
+        Credential pair = world.signIn();
+        world.store.save(
+                new Credential(pair.accessToken(), pair.refreshToken(), pair.expiresAt(), null, null, null, null));
+        RefreshMark mark = new RefreshMark(RefreshMark.State.IN_FLIGHT, "hash", world.clock.instant(), 1);
+        world.store.setRefreshMark(mark);
+        Lease theirs = Objects.requireNonNull(world.store.acquireLease(Duration.ZERO));
+
+        world.auth.session().call(null, this::api);
+        assertThat(world.stored().origin()).as("somebody is at work").isNull();
+
+        theirs.close();
+        world.auth.session().call(null, this::api);
+        assertThat(world.stored().origin()).isEqualTo(Origin.SENTRY_IO);
+        assertThat(world.store.refreshMark()).isEqualTo(mark);
+        assertThat(world.store.acquireLease(Duration.ZERO)).as("given back").isNotNull();
     }
 
     /** The former row's Sentry is not the one that the new row's token is of. */
