@@ -92,6 +92,13 @@ final class Exchange implements Callable<Response> {
         return failures.abandoned(kind, notSent);
     }
 
+    /** Gives the exchange up if nothing was sent yet; null if it is too late for that. */
+    @Nullable
+    ExchangeException abandonUnsent(Kind kind) {
+        boolean notSent = phase.compareAndSet(Phase.CONNECTING, Phase.ABANDONED);
+        return notSent ? failures.abandoned(kind, true) : null;
+    }
+
     /** Frees the thread if the JDK lets it. */
     void disconnect() {
         HttpURLConnection connection = opened;

@@ -87,17 +87,15 @@ final class UrlConnectionClient implements Client {
         FutureTask<Response> task = new FutureTask<>(exchange);
         start(task, "sentry-http");
         try {
-            return answer(task, millis);
+            return answer(task, millis, exchange);
         } catch (TimeoutException e) {
-            return arrived(exchange, abandoned(exchange, Kind.TIMED_OUT));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return arrived(exchange, abandoned(exchange, Kind.INTERRUPTED));
+            return arrived(exchange, abandoned(exchange, exchange.abandon(Kind.TIMED_OUT)));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ExchangeException failure) {
-                return arrived(exchange, failure);
-            }
-            throw ExchangeException.maybeSent(Kind.BROKEN, "unexpected failure of the connection");
+            return arrived(
+                    exchange,
+                    e.getCause() instanceof ExchangeException failure
+                            ? failure
+                            : ExchangeException.maybeSent(Kind.BROKEN, "unexpected failure of the connection"));
         }
     }
 
@@ -124,30 +122,46 @@ final class UrlConnectionClient implements Client {
 
     /**
      * Waits in ticks, and a tick that took much longer than it should does not count: then the process was suspended, and
-     * an answer that came meanwhile must still be read. It may be the only copy of a new pair of tokens.
+     * an answer that came meanwhile must still be read. It may be the only copy of a new pair of tokens: so whoever is
+     * interrupted while it is on its way waits for it all the same.
      */
-    private static Response answer(FutureTask<Response> task, long millis)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private Response answer(FutureTask<Response> task, long millis, Exchange exchange)
+            throws ExchangeException, ExecutionException, TimeoutException {
         long left = millis;
         int suspensions = 0;
-        while (true) {
-            long tick = Math.min(left, TICK_MILLIS);
-            long start = System.nanoTime();
-            try {
-                return task.get(tick, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                boolean suspended = took >= tick + SUSPENDED_MILLIS && suspensions++ < MOST_SUSPENSIONS;
-                left -= suspended ? 0 : Math.max(tick, took);
-                if (left <= 0) {
-                    throw e;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                long tick = Math.min(left, TICK_MILLIS);
+                long start = System.nanoTime();
+                try {
+                    return task.get(tick, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    ExchangeException failure = precious == null
+                            ? exchange.abandon(Kind.INTERRUPTED)
+                            : exchange.abandonUnsent(Kind.INTERRUPTED);
+                    if (failure != null) {
+                        throw abandoned(exchange, failure);
+                    }
+                    left -= TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                } catch (TimeoutException e) {
+                    long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                    boolean suspended = took >= tick + SUSPENDED_MILLIS && suspensions++ < MOST_SUSPENSIONS;
+                    left -= suspended ? 0 : Math.max(tick, took);
+                    if (left <= 0) {
+                        throw e;
+                    }
                 }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
 
-    private static ExchangeException abandoned(Exchange exchange, Kind kind) {
-        ExchangeException failure = exchange.abandon(kind);
+    private static ExchangeException abandoned(Exchange exchange, ExchangeException failure) {
         // Closing can block as long as a read does, so it gets a thread as well.
         start(exchange::disconnect, "sentry-http-close");
         return failure;
