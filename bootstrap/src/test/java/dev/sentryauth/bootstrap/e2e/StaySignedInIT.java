@@ -1,6 +1,7 @@
 package dev.sentryauth.bootstrap.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sentryauth.bootstrap.e2e.Cli.Result;
 import dev.sentryauth.bootstrap.plugin.PluginJar;
@@ -9,17 +10,23 @@ import dev.sentryauth.testkit.sandbox.Fault;
 import dev.sentryauth.testkit.sandbox.IssuedTokens;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Status, refresh, token and logout, with real processes and real HTTP. */
 class StaySignedInIT {
@@ -63,6 +70,48 @@ class StaySignedInIT {
                 .contains(tokens.accessToken().substring(0, 8) + "...");
         assertThat(sentry.requests()).isEmpty();
         assertThat(Files.readAllBytes(cli.database())).isEqualTo(before);
+    }
+
+    /** Ctrl-C, {@code timeout 5 sentry ...}, a terminal that is closed: Sentry has replaced the pair already. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void whoIsToldToEndDuringARefreshStoresTheAnswerFirst(String signal, int exit) throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: needs /proc to see the process heed the signal");
+        IssuedTokens former = signedIn(PAST);
+        CountDownLatch heeded = new CountDownLatch(1);
+        sentry.fault(Endpoint.TOKEN_REFRESH, Fault.rewriteBody(body -> {
+            Awaitility.await("the signal").until(() -> heeded.getCount() == 0);
+            return body;
+        }));
+
+        Process process = cli.start("auth", "token");
+        sentry.awaitRequests(Endpoint.TOKEN_REFRESH, 1, Duration.ofSeconds(60));
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        Awaitility.await("the end, or who puts it off")
+                .until(() -> !process.isAlive() || threads(process).contains("sentry-refresh-"));
+        heeded.countDown();
+        Result result = Cli.finish(process, "");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(exit);
+        String stored = String.valueOf(cli.sql("SELECT token FROM auth"));
+        assertThat(stored).isNotEqualTo(former.accessToken());
+        assertThat(sentry.isLive(stored)).isTrue();
+        sentry.clearFaults();
+        assertThat(cli.run("auth", "refresh").exit()).isZero();
+    }
+
+    private static String threads(Process process) throws IOException {
+        StringBuilder names = new StringBuilder();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path task : tasks.toList()) {
+                names.append(Files.readString(task.resolve("comm")));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return names.toString(); // a thread or the process has ended meanwhile
+        }
+        return names.toString();
     }
 
     @Test
