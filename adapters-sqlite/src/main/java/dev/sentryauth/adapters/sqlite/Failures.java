@@ -69,10 +69,16 @@ final class Failures {
         };
     }
 
-    /** Whether SQLite says that the file is broken, or none of its files at all. */
+    /** Whether SQLite says, or said before {@link #of} translated it, that the file is broken, or none of its files at all. */
     static boolean isDamage(Throwable thrown) {
         SQLiteErrorCode code = code(thrown);
-        return code != null && ((code.code & 0xff) == 11 || (code.code & 0xff) == 26);
+        if (code != null) {
+            return (code.code & 0xff) == 11 || (code.code & 0xff) == 26;
+        }
+        String name = thrown instanceof TokenStoreException && thrown.getCause() instanceof SQLException cause
+                ? String.valueOf(cause.getMessage())
+                : "";
+        return name.startsWith("SQLITE_CORRUPT") || name.startsWith("SQLITE_NOTADB");
     }
 
     /** What the file system threw about {@code path}. */

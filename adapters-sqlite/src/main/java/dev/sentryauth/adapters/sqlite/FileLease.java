@@ -8,8 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,12 @@ public final class FileLease {
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     /**
-     * The lock files that this JVM has open, by the system's key of the file. Static, because the thing it guards belongs
-     * to the process: a POSIX lock has one owner, the process, which loses it as soon as any descriptor of the file is
-     * closed. So a lock file must never be opened a second time while it is held, by whatever instance.
+     * Begins the names of the system properties that say which lock files this JVM has open, by the system's key of the file.
+     * A POSIX lock has one owner, the process, which loses it as soon as any descriptor of the file is closed. So a lock
+     * file must never be opened a second time while it is held, by whatever instance, and by whatever class loader's copy
+     * of this class: a static field would be each copy's own.
      */
-    private static final Set<Object> OPEN = ConcurrentHashMap.newKeySet();
+    private static final String OPEN = "sentry-auth.lock.";
 
     private final PrivateFile file;
     private final MonotonicClock clock;
@@ -79,8 +78,8 @@ public final class FileLease {
     }
 
     private @Nullable Lease tryAcquire() {
-        Object key = key();
-        if (!OPEN.add(key)) {
+        String key = OPEN + key();
+        if (System.getProperties().putIfAbsent(key, "open") != null) {
             return null;
         }
         FileChannel channel = null;
@@ -121,7 +120,7 @@ public final class FileLease {
     }
 
     /** First the file, then the right to open it again. */
-    private static void giveBack(Object key, @Nullable FileChannel channel) {
+    private static void giveBack(String key, @Nullable FileChannel channel) {
         try {
             if (channel != null) {
                 channel.close();
@@ -129,15 +128,15 @@ public final class FileLease {
         } catch (IOException e) {
             return; // then the descriptor may still be open, and the key stays taken
         }
-        OPEN.remove(key);
+        System.clearProperty(key);
     }
 
     private static final class Held implements Lease {
-        private final Object key;
+        private final String key;
         private final FileChannel channel;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        Held(Object key, FileChannel channel) {
+        Held(String key, FileChannel channel) {
             this.key = key;
             this.channel = channel;
         }

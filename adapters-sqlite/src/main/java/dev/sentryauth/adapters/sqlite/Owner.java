@@ -43,13 +43,29 @@ record Owner(@Nullable String marks, @Nullable String token, String present) {
         }
     }
 
-    /** A refresh replaces the token, and the person stays. Whatever is wrong with the caches, it goes through. */
+    /**
+     * A refresh replaces the token, and the person stays. Whatever is wrong with the caches, it goes through; not so if the
+     * whole transaction is lost, as on a full disk.
+     */
     static void passOn(Handle handle, String former, String next) {
         try {
             handle.execute(PASS_ON, mark(next), mark(former), mark(former));
         } catch (RuntimeException e) { // not JDBI's: the name alone would load its class in every local command
-            return;
+            if (isRolledBack(handle)) {
+                throw e;
+            }
         }
+    }
+
+    /** SQLite begins no transaction within another one. */
+    private static boolean isRolledBack(Handle handle) {
+        try {
+            handle.execute("BEGIN");
+        } catch (RuntimeException e) {
+            return false;
+        }
+        handle.execute("ROLLBACK");
+        return true;
     }
 
     static String mark(@Nullable String token) {

@@ -169,20 +169,43 @@ public final class SqliteDatabase {
         }
     }
 
-    /** Whether SQLite itself cannot make sense of the file. A newer version's file, or none, is not damaged. */
-    boolean isDamaged() {
+    /**
+     * Whether the file is so broken that SQLite cannot read or write what is needed of it. It complains of more than that.
+     * Another program's file, a newer version's, or none, is not damaged.
+     *
+     * @param reading as for {@link #read}, of any version
+     * @param probe as for {@link #checkWritable}
+     */
+    boolean isDamaged(Query<?> reading, Change<Integer> probe) {
         if (file.find() == null) {
             return false;
         }
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
-            return !(result.next() && "ok".equals(result.getString(1)));
+        try (Connection connection = connect()) {
+            Schema.Found found = Schema.look(connection);
+            if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
+                return false;
+            }
+            reading.run(connection);
+        } catch (TokenStoreException e) {
+            return false; // what can be read makes no sense, and may be replaced
         } catch (SQLException | RuntimeException | LinkageError e) {
             if (Failures.isDamage(e)) {
                 return true;
             }
             throw Failures.of(e, file());
+        }
+        try {
+            checkWritable(probe);
+            return false;
+        } catch (TokenStoreException e) {
+            return Failures.isDamage(e);
+        }
+    }
+
+    private static boolean isSound(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            return result.next() && "ok".equals(result.getString(1));
         }
     }
 

@@ -91,14 +91,20 @@ public final class SqliteTokenStore implements TokenStore {
         database.checkWritable(handle -> replaceAll(handle, PROBE));
     }
 
+    private boolean isDamaged() {
+        return database.isDamaged(
+                connection -> Schema.hasAuth(connection) ? select(connection) : null,
+                handle -> replaceAll(handle, PROBE));
+    }
+
     /** Under the lease: two who sign in at once must not set aside each other's new database. */
     @Override
     public @Nullable String setAsideDamaged() {
-        if (!database.isDamaged()) {
+        if (!isDamaged()) {
             return null;
         }
         try (Lease exclusive = acquireLease(SET_ASIDE_WAIT)) {
-            if (exclusive == null || !database.isDamaged()) {
+            if (exclusive == null || !isDamaged()) {
                 return null;
             }
             // To the millisecond, so that nothing set aside earlier is overwritten.

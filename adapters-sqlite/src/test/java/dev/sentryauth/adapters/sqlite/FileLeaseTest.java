@@ -2,8 +2,14 @@ package dev.sentryauth.adapters.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.testkit.TestMonotonicClock;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +49,40 @@ class FileLeaseTest {
             try (Lease mine = lease().acquire(Duration.ofSeconds(30))) {
                 assertThat(mine).isNotNull();
             }
+        }
+    }
+
+    /** As when an application server has the library twice: the lock belongs to the process all the same. */
+    @Test
+    void anotherClassLoadersCopyHasTheSameLease() throws Exception {
+        List<URL> classes = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            classes.add(Path.of(entry).toUri().toURL());
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(classes.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> clock = loader.loadClass(MonotonicClock.class.getName());
+            Class<?> copy = loader.loadClass(FileLease.class.getName());
+            Object theirs = copy.getConstructor(Path.class, String.class, clock)
+                    .newInstance(
+                            temporary,
+                            "sqlite",
+                            Proxy.newProxyInstance(
+                                    loader, new Class<?>[] {clock}, (proxy, method, arguments) -> System.nanoTime()));
+            Method acquire = copy.getMethod("acquire", Duration.class);
+            assertThat(copy).isNotEqualTo(FileLease.class);
+
+            try (Lease mine = lease().acquire(Duration.ZERO)) {
+                assertThat(mine).isNotNull();
+                assertThat(acquire.invoke(theirs, Duration.ZERO)).isNull();
+            }
+            AutoCloseable got = (AutoCloseable) acquire.invoke(theirs, Duration.ZERO);
+            assertThat(got).isNotNull();
+            assertThat(lease().acquire(Duration.ZERO)).isNull();
+            got.close();
+        }
+        try (Lease mine = lease().acquire(Duration.ZERO)) {
+            assertThat(mine).isNotNull();
         }
     }
 

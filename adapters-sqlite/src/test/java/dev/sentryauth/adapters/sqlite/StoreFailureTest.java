@@ -12,8 +12,11 @@ import dev.sentryauth.application.spi.TokenStoreException.Reason;
 import dev.sentryauth.domain.UserInfo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -114,6 +117,39 @@ class StoreFailureTest {
         store.save(credential("a"));
         assertThat(store.setAsideDamaged()).as("a second time").isNull();
         assertThat(store.load()).isEqualTo(credential("a"));
+    }
+
+    /** SQLite complains of what is no hindrance, too: unused pages, a value that another program's table forbids. */
+    @Test
+    void whatCanBeReadAndWrittenIsNotSetAside() throws Exception {
+        fixture.store().save(credential("a"));
+        fixture.sql(
+                "CREATE TABLE notes (n INTEGER CHECK (n > 0))",
+                "PRAGMA ignore_check_constraints = ON",
+                "INSERT INTO notes VALUES (-1)");
+        assertThat(fixture.query("PRAGMA quick_check(1)")).doesNotContain("ok");
+
+        assertThat(fixture.store().setAsideDamaged()).isNull();
+        assertThat(fixture.store().load()).isEqualTo(credential("a"));
+
+        fixture.sql("PRAGMA application_id = 7");
+        assertThat(fixture.store().setAsideDamaged()).as("another program's").isNull();
+        assertThat(fixture.file()).exists();
+    }
+
+    /** The header is fine, and the page of the table is not. */
+    @Test
+    void aRowThatCannotBeReadIsSetAside() throws Exception {
+        fixture.store().save(credential("a"));
+        int page = Integer.parseInt(fixture.query("SELECT rootpage FROM sqlite_master WHERE name = 'auth'")
+                .get(0));
+        int size = Integer.parseInt(fixture.query("PRAGMA page_size").get(0));
+        try (FileChannel file = FileChannel.open(fixture.file(), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {99}), (page - 1L) * size);
+        }
+
+        assertThat(fixture.store().setAsideDamaged()).isNotNull();
+        assertThat(fixture.file()).doesNotExist();
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,6 +51,16 @@ final class SmallDisk implements AutoCloseable {
             }
         } catch (IOException full) {
             // as wanted
+        }
+    }
+
+    /** The same, but for so many bytes. */
+    void fill(int left) {
+        fill();
+        try (FileChannel channel = FileChannel.open(filler(), StandardOpenOption.WRITE)) {
+            channel.truncate(Math.max(0, channel.size() - left));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sentryauth.adapters.sqlite.SqliteCachedData;
+import dev.sentryauth.adapters.sqlite.SqliteDatabase;
+import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.UserInfo;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;
 import dev.sentryauth.testkit.sandbox.IssuedTokens;
@@ -243,6 +248,43 @@ class StoreUnderStressIT {
         home.process("auth", "token").isClear(0);
         assertThat(sentry.refreshesGranted()).isEqualTo(1);
         assertThat(home.store().load()).isNotEqualTo(credential);
+    }
+
+    /** Also in the middle of the transaction, whatever statement it is that finds no room. */
+    @Test
+    void howeverLittleSpaceIsLeftItIsToldSoOrEnough() {
+        SmallDisk small = smallDisk();
+        Credential credential = signedIn(good);
+        SqliteDatabase database = new SqliteDatabase(home.config, Duration.ofSeconds(5));
+        new SqliteCachedData(database)
+                .of(credential.accessToken())
+                .saveUser(new UserInfo("1", "Ada", "ada@example.com", "ada"));
+        int stored = 0;
+        int full = 0;
+        for (int left = 0; left <= 48 * 1024; left += 2048) {
+            Credential current = home.store().load();
+            IssuedTokens tokens = sentry.signIn();
+            Credential next = new Credential(
+                    Secret.of(tokens.accessToken()),
+                    Secret.of(tokens.refreshToken()),
+                    good,
+                    null,
+                    credential.origin(),
+                    credential.clientId(),
+                    null);
+            small.fill(left);
+            try {
+                assertThat(home.store().compareAndReplace(current, next)).isTrue();
+                stored++;
+            } catch (TokenStoreException e) {
+                assertThat(e.reason()).as(left + " bytes left").isEqualTo(TokenStoreException.Reason.UNAVAILABLE);
+                assertThat(e).hasMessageContaining("is full");
+                full++;
+            }
+            small.free();
+        }
+        assertThat(stored).isPositive();
+        assertThat(full).isPositive();
     }
 
     @Test

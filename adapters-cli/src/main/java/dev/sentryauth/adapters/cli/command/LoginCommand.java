@@ -124,8 +124,8 @@ final class LoginCommand implements Command {
         String kept = login.recoverStore();
         if (kept != null) {
             context.reporter()
-                    .note("note: The stored sign-in could not be read any more. The damaged file was set aside as "
-                            + SafeText.of(kept) + "; nothing was deleted.");
+                    .note("note: The file of the stored sign-in was damaged. It was set aside as " + SafeText.of(kept)
+                            + "; nothing was deleted.");
         }
     }
 
