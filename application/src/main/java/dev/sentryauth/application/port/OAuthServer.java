@@ -36,7 +36,8 @@ public interface OAuthServer {
     default void prepare(Origin server) {}
 
     /**
-     * Sends the refresh token, once (RFC 6749, section 6).
+     * Sends the refresh token, once (RFC 6749, section 6). A thread that is interrupted gives up if nothing was sent yet, and
+     * otherwise waits for the answer, for it may be the only copy of the new pair; its flag is kept.
      *
      * @throws dev.sentryauth.domain.AuthFailure if the configuration allows no request; nothing was sent
      */
