@@ -92,7 +92,11 @@ public final class FeignOAuthServer implements OAuthServer {
         return exchange(
                 () -> endpoints()
                         .refreshToken(
-                                peer.uri(), peer.limits(), REFRESH_TOKEN, refreshToken.reveal(), client.clientId()),
+                                peer.uri(),
+                                peer.patientLimits(),
+                                REFRESH_TOKEN,
+                                refreshToken.reveal(),
+                                client.clientId()),
                 answer -> Answers.refresh(answer, peer),
                 Answers::refreshFailed);
     }

@@ -30,6 +30,23 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environmen
         return new Request.Options(millis, TimeUnit.MILLISECONDS, millis, TimeUnit.MILLISECONDS, false);
     }
 
+    /** The same, for a request whose answer is waited for by an interrupted thread, too. */
+    Request.Options patientLimits() {
+        return new Patient(limits());
+    }
+
+    /** What marks such a request; Feign hands it on as it is. */
+    static final class Patient extends Request.Options {
+        Patient(Request.Options limits) {
+            super(
+                    limits.connectTimeoutMillis(),
+                    TimeUnit.MILLISECONDS,
+                    limits.readTimeoutMillis(),
+                    TimeUnit.MILLISECONDS,
+                    false);
+        }
+    }
+
     /** The secret, for the wire. */
     String token() {
         return secret == null ? "" : secret.reveal();

@@ -87,7 +87,7 @@ final class UrlConnectionClient implements Client {
         FutureTask<Response> task = new FutureTask<>(exchange);
         start(task, "sentry-http");
         try {
-            return answer(task, millis, exchange);
+            return answer(task, millis, exchange, options instanceof Peer.Patient);
         } catch (TimeoutException e) {
             return arrived(exchange, abandoned(exchange, exchange.abandon(Kind.TIMED_OUT)));
         } catch (ExecutionException e) {
@@ -122,10 +122,10 @@ final class UrlConnectionClient implements Client {
 
     /**
      * Waits in ticks, and a tick that took much longer than it should does not count: then the process was suspended, and
-     * an answer that came meanwhile must still be read. It may be the only copy of a new pair of tokens: so whoever is
-     * interrupted while it is on its way waits for it all the same.
+     * an answer that came meanwhile must still be read. It may be the only copy of a new pair of tokens: so who
+     * refreshes and is interrupted while it is on its way waits for it all the same.
      */
-    private Response answer(FutureTask<Response> task, long millis, Exchange exchange)
+    private static Response answer(FutureTask<Response> task, long millis, Exchange exchange, boolean patient)
             throws ExchangeException, ExecutionException, TimeoutException {
         long left = millis;
         int suspensions = 0;
@@ -138,9 +138,8 @@ final class UrlConnectionClient implements Client {
                     return task.get(tick, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    ExchangeException failure = precious == null
-                            ? exchange.abandon(Kind.INTERRUPTED)
-                            : exchange.abandonUnsent(Kind.INTERRUPTED);
+                    ExchangeException failure =
+                            patient ? exchange.abandonUnsent(Kind.INTERRUPTED) : exchange.abandon(Kind.INTERRUPTED);
                     if (failure != null) {
                         throw abandoned(exchange, failure);
                     }

@@ -456,6 +456,26 @@ class OAuthContractTest {
         assertThat(((RefreshOutcome.Unknown) outcome).timedOut()).isTrue();
     }
 
+    /** Nothing is spent by a poll that is given up: the person starts again, or never meant to end. */
+    @Test
+    void aPollThatIsInterruptedOnItsWayEnds() {
+        sentry.fault(Endpoint.TOKEN_POLL, Fault.hangBeforeProcessing());
+        Thread caller = Thread.currentThread();
+        RawServer.start(() -> {
+            try {
+                sentry.awaitRequests(Endpoint.TOKEN_POLL, 1, LONG);
+                caller.interrupt();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> server.poll(client, CODE, LONG));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
+    }
+
     @Test
     void interruptedPollIsAFailure() {
         Thread.currentThread().interrupt();

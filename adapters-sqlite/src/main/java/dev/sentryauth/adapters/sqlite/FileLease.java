@@ -5,6 +5,7 @@ import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.TokenStoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -79,8 +80,9 @@ public final class FileLease {
 
     private @Nullable Lease tryAcquire() {
         String key = OPEN + key();
-        if (System.getProperties().putIfAbsent(key, "open") != null) {
-            return null;
+        String jvm = Long.toString(ProcessHandle.current().pid());
+        if (jvm.equals(System.getProperties().put(key, jvm))) {
+            return null; // any other value has come from a parent that hands its properties on
         }
         FileChannel channel = null;
         boolean locked = false;
@@ -110,6 +112,8 @@ public final class FileLease {
     private boolean lock(FileChannel channel) {
         try {
             return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // somebody has replaced the system's properties meanwhile
         } catch (IOException e) {
             throw new TokenStoreException(
                     TokenStoreException.Reason.UNAVAILABLE,

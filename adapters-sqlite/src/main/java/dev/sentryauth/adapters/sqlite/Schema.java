@@ -92,6 +92,7 @@ final class Schema {
         if (version < 1) {
             toVersion1(handle);
         }
+        handle.execute(UNBIND);
         handle.execute("PRAGMA user_version = " + VERSION);
         handle.execute("PRAGMA application_id = " + APPLICATION_ID);
     }
@@ -100,7 +101,6 @@ final class Schema {
         handle.execute("CREATE TABLE IF NOT EXISTS auth (id INTEGER PRIMARY KEY, token TEXT, refresh_token TEXT,"
                 + " expires_at INTEGER, issued_at INTEGER, updated_at INTEGER)");
         add(handle, "auth", "origin", "client_id", "scope");
-        handle.execute(UNBIND);
         handle.execute("CREATE TABLE IF NOT EXISTS refresh_mark (id INTEGER PRIMARY KEY, state TEXT NOT NULL,"
                 + " refresh_token_hash TEXT NOT NULL, at INTEGER NOT NULL, process INTEGER NOT NULL)");
         handle.execute("CREATE TABLE IF NOT EXISTS user_info (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, name TEXT,"

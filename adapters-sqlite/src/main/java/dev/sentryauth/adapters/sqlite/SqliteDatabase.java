@@ -185,9 +185,7 @@ public final class SqliteDatabase {
             if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
                 return false;
             }
-            reading.run(connection);
-        } catch (TokenStoreException e) {
-            return false; // what can be read makes no sense, and may be replaced
+            boolean ignored = isUnderstood(reading, connection); // what matters is whether SQLite could read it
         } catch (SQLException | RuntimeException | LinkageError e) {
             if (Failures.isDamage(e)) {
                 return true;
@@ -199,6 +197,16 @@ public final class SqliteDatabase {
             return false;
         } catch (TokenStoreException e) {
             return Failures.isDamage(e);
+        }
+    }
+
+    /** What makes no sense can be replaced all the same, if it can be written. */
+    private static boolean isUnderstood(Query<?> reading, Connection connection) throws SQLException {
+        try {
+            reading.run(connection);
+            return true;
+        } catch (TokenStoreException e) {
+            return false;
         }
     }
 

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * the token to another origin. May be used from any thread.
  */
 final class Regions {
+    /** Those that there are today; of any other one the hosted Sentry is asked. */
+    private static final Set<Origin> KNOWN =
+            Set.of(Origin.of("https://us.sentry.io"), Origin.of("https://de.sentry.io"));
+
     private final Ports ports;
     private final Set<Origin> confirmed = new HashSet<>();
     private @Nullable Map<String, Origin> learned;
@@ -52,7 +56,7 @@ final class Regions {
                 || !config.origin().trusts(server)) {
             return false;
         }
-        if (!confirmed.contains(server)) {
+        if (!KNOWN.contains(server) && !confirmed.contains(server)) {
             boolean remembered = !config.source().isEnvironment() && cached().containsValue(server);
             if (!remembered && !servers(config).contains(server)) {
                 return false;

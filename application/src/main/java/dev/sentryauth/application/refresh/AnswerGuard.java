@@ -17,7 +17,6 @@ final class AnswerGuard implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::awaitEnd, "sentry-refresh-end");
     private boolean onItsWay = true;
-    private boolean ending;
     private boolean interrupted;
 
     private AnswerGuard() {}
@@ -53,12 +52,11 @@ final class AnswerGuard implements AutoCloseable {
     }
 
     private synchronized boolean wasInterrupted() {
-        return interrupted && !ending;
+        return interrupted;
     }
 
     private void awaitEnd() {
         synchronized (this) {
-            ending = true;
             if (onItsWay) {
                 refreshing.interrupt(); // whoever has sent nothing yet gives up, whoever waits for an answer goes on
             }

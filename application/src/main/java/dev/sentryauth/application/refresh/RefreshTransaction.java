@@ -54,12 +54,12 @@ final class RefreshTransaction {
     /**
      * How the transaction ended: with a credential to use, or with a failure that leaves {@code current} in force.
      *
-     * @param leased false if it ended before it began, because another process kept the lease for the whole wait
+     * @param impatient whether it ended before it began, because another process had the lease and it could do without
      */
     record Attempt(
-            Credential current, Change change, @Nullable SentryAuthException failure, boolean leased) {
+            Credential current, Change change, @Nullable SentryAuthException failure, boolean impatient) {
         Attempt(Credential current, Change change, @Nullable SentryAuthException failure) {
-            this(current, change, failure, true);
+            this(current, change, failure, false);
         }
 
         static Attempt failed(Credential current, SentryAuthException failure) {
@@ -81,7 +81,7 @@ final class RefreshTransaction {
         try {
             lease = lease(wait);
             if (lease == null) {
-                return withoutLease(seen);
+                return withoutLease(seen, wait.isZero());
             }
         } catch (TokenStoreException e) {
             return Attempt.failed(seen, e);
@@ -116,7 +116,7 @@ final class RefreshTransaction {
         return lease;
     }
 
-    private Attempt withoutLease(Credential seen) {
+    private Attempt withoutLease(Credential seen, boolean impatient) {
         Credential current = reread();
         if (!current.sameTokens(seen) && !current.isExpired(clock.instant())) {
             return new Attempt(current, Change.ADOPTED, null);
@@ -127,7 +127,7 @@ final class RefreshTransaction {
                 new AuthFailure(
                         Kind.TIMEOUT,
                         "Another process is refreshing the token and takes too long. Try again in a moment."),
-                false);
+                impatient);
     }
 
     private Attempt underLease(Credential seen, RefreshTrigger trigger, Function<Credential, OAuthClient> issuer) {

@@ -61,7 +61,7 @@ public final class Refresher {
                         .run(credential, trigger, issuer, wait);
             });
             // Shared with a thread that could do without the lease, which this one cannot.
-        } while (!attempt.leased() && !mayPostpone && !waited[0]);
+        } while (attempt.impatient() && !mayPostpone && !waited[0]);
         SentryAuthException failure = attempt.failure();
         if (failure == null) {
             return new RefreshResult(attempt.current(), attempt.change());

@@ -69,20 +69,22 @@ class RawApiTest {
     @Test
     void aRegionThatIsNamedIsAskedIfTheHostedSentryHasIt() {
         world.signIn(Origin.SENTRY_IO);
-        world.api.region(Origin.of("https://us.sentry.io")).region(Origin.of("https://de.sentry.io"));
+        world.api.region(Origin.of("https://us2.sentry.io")).region(Origin.of("https://eu.sentry.io"));
         ApiRequest request = get("/api/0/organizations/");
 
+        world.auth.api().send(null, Origin.of("https://eu.sentry.io"), request);
+        world.auth.api().send(null, Origin.of("https://status2.sentry.io"), request);
         world.auth.api().send(null, Origin.of("https://de.sentry.io"), request);
-        world.auth.api().send(null, Origin.of("https://status.sentry.io"), request);
         world.auth.api().send(null, Origin.SENTRY_IO, request);
         world.auth.api().send(null, Origin.of("https://evil.example.com"), request);
 
         assertThat(world.api.calls())
                 .containsExactly(
                         "regions@sentry.io",
-                        "GET /api/0/organizations/@de.sentry.io",
+                        "GET /api/0/organizations/@eu.sentry.io",
                         "regions@sentry.io",
                         "GET /api/0/organizations/@sentry.io",
+                        "GET /api/0/organizations/@de.sentry.io",
                         "GET /api/0/organizations/@sentry.io",
                         "GET /api/0/organizations/@sentry.io");
     }
@@ -90,7 +92,7 @@ class RawApiTest {
     @Test
     void whichRegionsThereAreIsAskedOnceForAllPages() {
         world.signIn(Origin.SENTRY_IO);
-        Origin us = Origin.of("https://us.sentry.io");
+        Origin us = Origin.of("https://us2.sentry.io");
         world.api.region(us);
         world.api.answer(request -> answer(200, request.path().endsWith("=1") ? null : "1"));
 
@@ -99,19 +101,19 @@ class RawApiTest {
         assertThat(world.api.calls())
                 .containsExactly(
                         "regions@sentry.io",
-                        "GET /api/0/organizations/@us.sentry.io",
-                        "GET /api/0/organizations/?cursor=1@us.sentry.io");
+                        "GET /api/0/organizations/@us2.sentry.io",
+                        "GET /api/0/organizations/?cursor=1@us2.sentry.io");
     }
 
     @Test
     void aRegionThatIsRememberedNeedNotBeAskedFor() {
         world.signIn(Origin.SENTRY_IO);
-        Origin de = Origin.of("https://de.sentry.io");
+        Origin de = Origin.of("https://eu.sentry.io");
         world.cache.saveOrganizationRegions(Map.of("acme", de));
 
         world.auth.api().send(null, de, get("/api/0/organizations/"));
 
-        assertThat(world.api.calls()).containsExactly("GET /api/0/organizations/@de.sentry.io");
+        assertThat(world.api.calls()).containsExactly("GET /api/0/organizations/@eu.sentry.io");
     }
 
     @Test

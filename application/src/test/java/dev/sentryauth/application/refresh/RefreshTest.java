@@ -740,6 +740,16 @@ class RefreshTest {
                 seen, new RefreshTrigger.Due(), credential -> new OAuthClient(World.HOST, "c"), Duration.ZERO);
 
         assertThat(attempt.failure()).isInstanceOf(AuthFailure.class).hasMessageContaining("Another process");
+        assertThat(attempt.impatient()).isTrue();
+        assertThat(transaction
+                        .run(
+                                seen,
+                                new RefreshTrigger.Due(),
+                                credential -> new OAuthClient(World.HOST, "c"),
+                                Duration.ofMillis(1))
+                        .impatient())
+                .as("who has waited shares the failure")
+                .isFalse();
         assertThat(world.sentry.calls).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,9 @@ final class PseudoTerminal {
 
     /** Waits until the terminal has shown something. */
     void await(String shown) {
-        Awaitility.await(shown).until(() -> read("screen").contains(shown));
+        Awaitility.await(shown)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> read("screen").contains(shown));
     }
 
     Seen end() throws IOException, InterruptedException {

@@ -223,9 +223,11 @@ class SecretsIT {
                     home.runWithInput(Secrets.API_TOKEN + "\n", command.line().split(" "));
 
             String what = "'" + command.line() + "' meeting '" + row + "': ";
-            assertThat(sentry.count(command.faulty()))
-                    .as(what + "requests")
-                    .matches(n -> n > 0 == command.asksServer());
+            if (!row.hangs()) { // else a busy machine may have used up the little time before
+                assertThat(sentry.count(command.faulty()))
+                        .as(what + "requests")
+                        .matches(n -> n > 0 == command.asksServer());
+            }
             if (!command.secretOut()) {
                 SECRETS.areNotIn(what + "standard output", result.out());
             }

@@ -1,14 +1,17 @@
 package dev.sentryauth.adapters.cli.terminal;
 
 import java.lang.ProcessBuilder.Redirect;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the terminal from showing what is typed, which would stay in its scrollback and in recordings. */
 final class HiddenTyping implements Runnable {
+    /** Ctrl-C reaches stty as well, and may end it before it has done its work. */
+    private static final int TRIES = 3;
+
     private final String settings;
-    private final AtomicBoolean hidden = new AtomicBoolean(true);
-    private final Thread hook = new Thread(this::show, "sentry-show-typing");
+    private final Thread hook = new Thread(this::end, "sentry-show-typing");
+    private boolean hidden;
+    private boolean ended;
 
     private HiddenTyping(String settings) {
         this.settings = settings;
@@ -26,8 +29,7 @@ final class HiddenTyping implements Runnable {
         } catch (IllegalStateException e) {
             return null; // the JVM is ending already
         }
-        // The end of the line is shown all the same, for what is written next.
-        if (Stty.run(Redirect.INHERIT, "-echo", "echonl") == null) {
+        if (!typing.hide()) {
             typing.run();
             return null;
         }
@@ -44,9 +46,23 @@ final class HiddenTyping implements Runnable {
         }
     }
 
-    private void show() {
-        if (hidden.getAndSet(false)) {
-            Stty.run(Redirect.INHERIT, settings);
+    private synchronized boolean hide() {
+        if (ended) {
+            return false;
         }
+        hidden = true;
+        // The end of the line is shown all the same, for what is written next.
+        return Stty.run(Redirect.INHERIT, "-echo", "echonl") != null;
+    }
+
+    private synchronized void show() {
+        for (int i = 0; hidden && i < TRIES; i++) {
+            hidden = Stty.run(Redirect.INHERIT, settings) == null;
+        }
+    }
+
+    private synchronized void end() {
+        ended = true;
+        show();
     }
 }

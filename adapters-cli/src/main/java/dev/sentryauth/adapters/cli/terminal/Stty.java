@@ -17,7 +17,7 @@ final class Stty {
 
     private Stty() {}
 
-    /** The first line of its answer, which may be empty; null if it is not there, fails, or takes longer than a second. */
+    /** The first line of its answer, which may be empty; null if it is not there, fails, or takes longer than three seconds. */
     static @Nullable String run(Redirect terminal, String... arguments) {
         for (String place : PLACES) {
             if (new File(place).canExecute()) {
@@ -38,7 +38,7 @@ final class Stty {
             return null;
         }
         try (BufferedReader answer = process.inputReader(StandardCharsets.US_ASCII)) {
-            if (!process.waitFor(1, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(3, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 return null;
             }
             String line = answer.readLine();
