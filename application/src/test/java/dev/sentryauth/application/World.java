@@ -5,6 +5,7 @@ import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.ProcessEnd;
 import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
@@ -44,6 +45,9 @@ public final class World implements Ports {
 
     /** Given each request to the API, as {@code what@host}, before it is answered. */
     public @Nullable Consumer<String> onAsk;
+
+    /** What was registered for the end of the process and still is. */
+    public @Nullable Runnable atEnd;
 
     public final SentryAuth auth;
 
@@ -103,6 +107,14 @@ public final class World implements Ports {
     @Override
     public TestMonotonicClock monotonicClock() {
         return monotonic;
+    }
+
+    @Override
+    public ProcessEnd processEnd() {
+        return work -> {
+            atEnd = work;
+            return () -> atEnd = null;
+        };
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.port.ProcessEnd;
 import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.refresh.LeasedTokenStore;
 import dev.sentryauth.application.spi.StoreCapability;
@@ -73,6 +74,11 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public MonotonicClock monotonicClock() {
         return monotonicClock;
+    }
+
+    @Override
+    public ProcessEnd processEnd() {
+        return ShutdownHooks.asPort();
     }
 
     @Override

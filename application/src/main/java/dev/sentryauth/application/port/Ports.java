@@ -21,6 +21,14 @@ public interface Ports {
     MonotonicClock monotonicClock();
 
     /**
+     * Puts the end of the process off while the answer to a refresh is on its way. By default nobody does: then whoever
+     * ends the process has to wait for the requests that are under way.
+     */
+    default ProcessEnd processEnd() {
+        return work -> () -> {};
+    }
+
+    /**
      * The token store in force. One that other processes use as well must have {@link
      * dev.sentryauth.application.spi.StoreCapability#LEASE}; {@link
      * dev.sentryauth.application.refresh.LeasedTokenStore} gives it to a store that has none.

@@ -1,5 +1,6 @@
 package dev.sentryauth.application.refresh;
 
+import dev.sentryauth.application.port.ProcessEnd;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,21 +16,13 @@ final class AnswerGuard implements AutoCloseable {
 
     private final Thread refreshing = Thread.currentThread();
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::awaitEnd, "sentry-refresh-end");
+    private final ProcessEnd.Registration registration;
     private boolean onItsWay = true;
     private boolean interrupted;
 
-    private AnswerGuard() {}
-
     /** To be closed when what the server said has been settled. */
-    static AnswerGuard begin() {
-        AnswerGuard guard = new AnswerGuard();
-        try {
-            Runtime.getRuntime().addShutdownHook(guard.hook);
-        } catch (IllegalStateException e) {
-            return guard; // the process is ending, and somebody wants a last request all the same
-        }
-        return guard;
+    AnswerGuard(ProcessEnd processEnd) {
+        registration = processEnd.before(this::awaitEnd);
     }
 
     /** An interruption is put off from here on: a store may heed it, and what has come must be kept. */
@@ -41,11 +34,7 @@ final class AnswerGuard implements AutoCloseable {
     @Override
     public void close() {
         done.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending, and the hook goes on with it.
-        }
+        registration.close();
         if (wasInterrupted()) {
             refreshing.interrupt();
         }

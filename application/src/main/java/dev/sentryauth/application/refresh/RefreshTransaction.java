@@ -2,6 +2,7 @@ package dev.sentryauth.application.refresh;
 
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
+import dev.sentryauth.application.port.ProcessEnd;
 import dev.sentryauth.application.refresh.RefreshResult.Change;
 import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.RefreshMark;
@@ -43,12 +44,19 @@ final class RefreshTransaction {
     private final OAuthServer server;
     private final InstantSource clock;
     private final MonotonicClock monotonicClock;
+    private final ProcessEnd processEnd;
 
-    RefreshTransaction(TokenStore store, OAuthServer server, InstantSource clock, MonotonicClock monotonicClock) {
+    RefreshTransaction(
+            TokenStore store,
+            OAuthServer server,
+            InstantSource clock,
+            MonotonicClock monotonicClock,
+            ProcessEnd processEnd) {
         this.store = store;
         this.server = server;
         this.clock = clock;
         this.monotonicClock = monotonicClock;
+        this.processEnd = processEnd;
     }
 
     /**
@@ -158,7 +166,7 @@ final class RefreshTransaction {
         } catch (TokenStoreException e) {
             return Attempt.failed(seen, e); // nothing was sent yet
         }
-        try (AnswerGuard guard = AnswerGuard.begin()) {
+        try (AnswerGuard guard = new AnswerGuard(processEnd)) {
             RefreshOutcome outcome;
             try {
                 outcome = send(client, refreshToken);

@@ -57,7 +57,7 @@ public final class Refresher {
             attempt = singleFlight.run(() -> {
                 waited[0] = true;
                 server.prepare(issuer.apply(credential).server()); // while the store is locked, read and written
-                return new RefreshTransaction(store, server, ports.clock(), ports.monotonicClock())
+                return new RefreshTransaction(store, server, ports.clock(), ports.monotonicClock(), ports.processEnd())
                         .run(credential, trigger, issuer, wait);
             });
             // Shared with a thread that could do without the lease, which this one cannot.

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The invariants of the refresh transaction, one by one. */
 class RefreshTest {
     private final World world = new World();
+    private final List<Thread> ends = new ArrayList<>();
 
     private @Nullable RefreshResult force() {
         return world.auth.refresh().run(null, false);
@@ -643,6 +644,38 @@ class RefreshTest {
         assertThat(world.store.acquireLease(Duration.ZERO)).as("given back").isNotNull();
     }
 
+    /** Before anything was sent the thread is told; from the answer on it is left alone. */
+    @Test
+    void theEndOfTheProcessInterruptsOnlyWhoWaitsForTheAnswer() throws Exception {
+        world.signIn();
+        List<Boolean> told = new ArrayList<>();
+        world.sentry.beforeAnswer = () -> told.add(endIsHeeded());
+        world.store.onReplace(() -> {
+            told.add(endIsHeeded());
+            return true;
+        });
+
+        assertThat(forced()).isEqualTo(Change.REFRESHED);
+
+        assertThat(told).containsExactly(true, false);
+        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThat(world.atEnd).as("nothing to wait for any more").isNull();
+        for (Thread waiting : ends) {
+            waiting.join();
+        }
+    }
+
+    /** Tells the process to end, and whether this thread is interrupted by it once the end waits. */
+    private boolean endIsHeeded() {
+        Thread end = new Thread(Objects.requireNonNull(world.atEnd));
+        ends.add(end);
+        end.start();
+        while (end.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        return Thread.currentThread().isInterrupted();
+    }
+
     @Test
     void allTriesHaveTheTimeOfOneRequest() {
         Credential before = world.signInDue();
@@ -734,7 +767,7 @@ class RefreshTest {
         Credential seen = world.signInExpired();
         world.store.acquireLease(Duration.ZERO);
         RefreshTransaction transaction =
-                new RefreshTransaction(world.store, world.sentry, world.clock, world.monotonic);
+                new RefreshTransaction(world.store, world.sentry, world.clock, world.monotonic, world.processEnd());
 
         RefreshTransaction.Attempt attempt = transaction.run(
                 seen, new RefreshTrigger.Due(), credential -> new OAuthClient(World.HOST, "c"), Duration.ZERO);
@@ -760,7 +793,7 @@ class RefreshTest {
         world.store.acquireLease(Duration.ZERO);
 
         RefreshTransaction.Attempt attempt = new RefreshTransaction(
-                        world.store, world.sentry, world.clock, world.monotonic)
+                        world.store, world.sentry, world.clock, world.monotonic, world.processEnd())
                 .run(seen, new RefreshTrigger.Due(), credential -> new OAuthClient(World.HOST, "c"), Duration.ZERO);
 
         assertThat(attempt).isEqualTo(new RefreshTransaction.Attempt(theirs, Change.ADOPTED, null));
