@@ -120,6 +120,9 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
     @Override
     public synchronized boolean revoke(OAuthClient client, Secret token, Duration timeout) {
         note("revoke", client, timeout);
+        if (Thread.currentThread().isInterrupted()) {
+            return false; // nothing is sent
+        }
         revoked.add(token);
         return revocable;
     }

@@ -49,6 +49,9 @@ public final class World implements Ports {
     /** What was registered for the end of the process and still is. */
     public @Nullable Runnable atEnd;
 
+    /** Whether the process is ending. */
+    public boolean ending;
+
     public final SentryAuth auth;
 
     public World() {
@@ -112,6 +115,9 @@ public final class World implements Ports {
     @Override
     public ProcessEnd processEnd() {
         return work -> {
+            if (ending) {
+                return null;
+            }
             atEnd = work;
             return () -> atEnd = null;
         };

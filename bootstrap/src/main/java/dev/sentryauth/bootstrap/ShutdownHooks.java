@@ -1,6 +1,7 @@
 package dev.sentryauth.bootstrap;
 
 import dev.sentryauth.application.port.ProcessEnd;
+import org.jspecify.annotations.Nullable;
 
 /** The end of the JVM: by a signal that it heeds, or by {@code System.exit}; not by {@code halt}. */
 final class ShutdownHooks implements ProcessEnd {
@@ -12,12 +13,12 @@ final class ShutdownHooks implements ProcessEnd {
     }
 
     @Override
-    public Registration before(Runnable work) {
+    public @Nullable Registration before(Runnable work) {
         Thread hook = new Thread(work, "sentry-refresh-end");
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            return () -> {}; // it is ending, and somebody wants a last request all the same
+            return null; // it is ending
         }
         return () -> remove(hook);
     }

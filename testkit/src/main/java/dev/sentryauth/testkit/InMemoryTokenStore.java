@@ -4,7 +4,6 @@ import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.application.spi.StoreCapability;
 import dev.sentryauth.application.spi.TokenStore;
-import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.Credential;
 import java.time.Duration;
 import java.util.Set;
@@ -26,11 +25,11 @@ public final class InMemoryTokenStore implements TokenStore {
     private final AtomicInteger leasesTaken = new AtomicInteger();
     private @Nullable Credential credential;
     private @Nullable RefreshMark mark;
-    private @Nullable TokenStoreException writeFailure;
+    private @Nullable RuntimeException writeFailure;
     private int failingWrites;
-    private @Nullable TokenStoreException readFailure;
+    private @Nullable RuntimeException readFailure;
     private int failingReads;
-    private @Nullable TokenStoreException lateFailure;
+    private @Nullable RuntimeException lateFailure;
     private int lateFailures;
     private BooleanSupplier replacing = () -> true;
 
@@ -138,7 +137,7 @@ public final class InMemoryTokenStore implements TokenStore {
     }
 
     /** Lets the next {@code times} writes fail; {@link Integer#MAX_VALUE}: all, and {@link #checkWritable} too. */
-    public synchronized void failWrites(int times, TokenStoreException failure) {
+    public synchronized void failWrites(int times, RuntimeException failure) {
         failingWrites = times;
         writeFailure = failure;
     }
@@ -152,7 +151,7 @@ public final class InMemoryTokenStore implements TokenStore {
     }
 
     /** Lets the next {@code times} calls of {@link #save} and {@link #compareAndReplace} do their work and then fail all the same. */
-    public synchronized void failAfterWriting(int times, TokenStoreException failure) {
+    public synchronized void failAfterWriting(int times, RuntimeException failure) {
         lateFailures = times;
         lateFailure = failure;
     }
@@ -163,7 +162,7 @@ public final class InMemoryTokenStore implements TokenStore {
     }
 
     /** Lets the next {@code times} reads of the credential fail. */
-    public synchronized void failReads(int times, TokenStoreException failure) {
+    public synchronized void failReads(int times, RuntimeException failure) {
         failingReads = times;
         readFailure = failure;
     }

@@ -1,7 +1,9 @@
 package dev.sentryauth.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.RefreshOutcome;
@@ -10,7 +12,9 @@ import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.IssuedTokens;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Getting ready for a refresh sends nothing and spoils nothing. */
@@ -38,11 +42,23 @@ class DryRunTest {
     @Test
     void anUnusableEnvironmentIsLeftToTheRealRequest() throws InterruptedException {
         FeignOAuthServer server = new FeignOAuthServer("test", Map.of("SENTRY_CA_BUNDLE", "/nowhere/at/all.pem")::get);
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        Thread.UncaughtExceptionHandler former = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> thrown.add(failure));
+        try {
+            server.prepare(Origin.SENTRY_IO);
+            server.prepare(Origin.SENTRY_IO);
+            awaitDryRuns();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(former);
+        }
 
-        server.prepare(Origin.SENTRY_IO);
-        server.prepare(Origin.SENTRY_IO);
-
-        awaitDryRuns();
+        assertThat(thrown).isEmpty();
+        AuthFailure failure = catchThrowableOfType(
+                AuthFailure.class,
+                () -> server.refresh(
+                        new OAuthClient(Origin.SENTRY_IO, "client"), Secret.of("token"), Duration.ofSeconds(30)));
+        assertThat(failure.kind()).isEqualTo(AuthFailure.Kind.CONFIGURATION);
     }
 
     @Test

@@ -9,6 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +32,21 @@ public final class FileLease {
      * Begins the names of the system properties that say which lock files this JVM has open, by the system's key of the file.
      * A POSIX lock has one owner, the process, which loses it as soon as any descriptor of the file is closed. So a lock
      * file must never be opened a second time while it is held, by whatever instance, and by whatever class loader's copy
-     * of this class: a static field would be each copy's own.
+     * of this class: a static field would be each copy's own. The value says which process claims it, and since when.
      */
     private static final String OPEN = "sentry-auth.lock.";
+
+    /**
+     * Longer than anyone holds a lease. An older claim is of somebody who could not take it back, because the properties
+     * were replaced and have come back; should it be true all the same, the JDK knows of the lock.
+     */
+    private static final long CLAIM_NANOS = Duration.ofMinutes(5).toNanos();
+
+    /**
+     * Descriptors of files that turned out to be locked by this JVM already: open for good, for to close one of them would
+     * drop the other's lock, now or later. Where nobody replaces the system's properties there are none.
+     */
+    private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
 
     private final PrivateFile file;
     private final MonotonicClock clock;
@@ -80,23 +96,41 @@ public final class FileLease {
 
     private @Nullable Lease tryAcquire() {
         String key = OPEN + key();
-        String jvm = Long.toString(ProcessHandle.current().pid());
-        if (jvm.equals(System.getProperties().put(key, jvm))) {
-            return null; // any other value has come from a parent that hands its properties on
+        if (!claim(key)) {
+            return null;
         }
         FileChannel channel = null;
-        boolean locked = false;
+        boolean keep = false;
         try {
             channel = FileChannel.open(file.path(), StandardOpenOption.WRITE);
-            locked = lock(channel);
-            return locked ? new Held(key, channel) : null;
+            keep = lock(channel);
+            return keep ? new Held(key, channel) : null;
+        } catch (OverlappingFileLockException e) {
+            // The claim was gone with the properties, and whoever holds the lock takes back this one with it.
+            keep = true;
+            NEVER_CLOSED.add(Objects.requireNonNull(channel));
+            return null;
         } catch (IOException e) {
             throw Failures.of(e, file.path());
         } finally {
-            if (!locked) {
+            if (!keep) {
                 giveBack(key, channel);
             }
         }
+    }
+
+    private static boolean claim(String key) {
+        String jvm = ProcessHandle.current().pid() + "@"; // a parent may hand its properties on
+        String claim = jvm + System.nanoTime();
+        Properties properties = System.getProperties();
+        Object former = properties.putIfAbsent(key, claim);
+        if (former == null) {
+            return true;
+        }
+        String text = former.toString();
+        boolean holds =
+                text.startsWith(jvm) && System.nanoTime() - Long.parseLong(text.substring(jvm.length())) < CLAIM_NANOS;
+        return !holds && properties.replace(key, former, claim);
     }
 
     /** What tells the lock file from all others, whatever path leads to it; makes the file if it is missing. */
@@ -112,8 +146,6 @@ public final class FileLease {
     private boolean lock(FileChannel channel) {
         try {
             return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // somebody has replaced the system's properties meanwhile
         } catch (IOException e) {
             throw new TokenStoreException(
                     TokenStoreException.Reason.UNAVAILABLE,

@@ -23,6 +23,9 @@ final class PrivateFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
+    /** One for the whole JVM: of a constant string there is one for all class loaders. */
+    private static final String TURN = "sentry-auth.file";
+
     private static final int STICKY = 01000;
 
     private final Path directory;
@@ -105,7 +108,7 @@ final class PrivateFile {
      * on it, so nobody may find and lock the file before its creator has closed it.
      */
     private void create() throws IOException {
-        synchronized (PrivateFile.class) {
+        synchronized (TURN) {
             try {
                 Files.createFile(path, mode("rw-------"));
             } catch (FileAlreadyExistsException e) {
@@ -115,7 +118,7 @@ final class PrivateFile {
     }
 
     private @Nullable BasicFileAttributes look(Path place) throws IOException {
-        synchronized (PrivateFile.class) {
+        synchronized (TURN) {
             try {
                 return posix
                         ? Files.readAttributes(place, PosixFileAttributes.class)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +26,9 @@ import org.sqlite.SQLiteOpenMode;
  * the same file.
  *
  * <p>While SQLite works on the file, nothing in this JVM may open and close it in another way: POSIX drops a process's
- * locks on a file with the first descriptor of it that is closed.
+ * locks on a file with the first descriptor of it that is closed, and does not show them to the process itself. One SQLite
+ * library keeps account of that for all its connections, but each class loader that loads the driver has a library of its
+ * own. So whoever uses the file in this JVM takes turns.
  */
 public final class SqliteDatabase {
     /** The database's name in the configuration directory. */
@@ -91,9 +94,16 @@ public final class SqliteDatabase {
 
     /** Reads with {@code older}, if there is one, where the database is of version 0; null if there is no database. */
     <T> @Nullable T read(Query<T> query, @Nullable Query<T> older) {
-        if (file.find() == null) {
+        BasicFileAttributes found = file.find();
+        if (found == null) {
             return null;
         }
+        synchronized (turn(found)) {
+            return readInTurn(query, older);
+        }
+    }
+
+    private <T> @Nullable T readInTurn(Query<T> query, @Nullable Query<T> older) {
         try (Connection connection = connect()) {
             Query<T> fitting = look(connection).version() == Schema.VERSION ? query : older;
             return fitting == null ? null : fitting.run(connection);
@@ -106,8 +116,7 @@ public final class SqliteDatabase {
 
     /** Writes in one transaction, which makes the database and brings it up to date if need be. */
     <T> T write(Change<T> change) {
-        file.findOrCreate();
-        return with(handle -> {
+        return with(file.findOrCreate(), handle -> {
             Schema.Found found = begin(handle);
             T result;
             try {
@@ -138,8 +147,7 @@ public final class SqliteDatabase {
      * @param probe the very statements that have to work, for other programs may have given the tables rules of theirs
      */
     void checkWritable(Change<Integer> probe) {
-        file.findOrCreate();
-        with(handle -> {
+        with(file.findOrCreate(), handle -> {
             Schema.Found found = begin(handle);
             try {
                 // A lock alone needs no writable directory; a changed page does, because it begins a journal.
@@ -158,7 +166,11 @@ public final class SqliteDatabase {
      */
     void vacuum() {
         try {
-            with(handle -> {
+            BasicFileAttributes found = file.find();
+            if (found == null) {
+                return;
+            }
+            with(found, handle -> {
                 leaveWal(handle);
                 execute(handle, "PRAGMA temp_store = MEMORY");
                 execute(handle, "VACUUM");
@@ -177,20 +189,23 @@ public final class SqliteDatabase {
      * @param probe as for {@link #checkWritable}
      */
     boolean isDamaged(Query<?> reading, Change<Integer> probe) {
-        if (file.find() == null) {
+        BasicFileAttributes there = file.find();
+        if (there == null) {
             return false;
         }
-        try (Connection connection = connect()) {
-            Schema.Found found = Schema.look(connection);
-            if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
-                return false;
+        synchronized (turn(there)) {
+            try (Connection connection = connect()) {
+                Schema.Found found = Schema.look(connection);
+                if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
+                    return false;
+                }
+                boolean ignored = isUnderstood(reading, connection); // what matters is whether SQLite could read it
+            } catch (SQLException | RuntimeException | LinkageError e) {
+                if (Failures.isDamage(e)) {
+                    return true;
+                }
+                throw Failures.of(e, file());
             }
-            boolean ignored = isUnderstood(reading, connection); // what matters is whether SQLite could read it
-        } catch (SQLException | RuntimeException | LinkageError e) {
-            if (Failures.isDamage(e)) {
-                return true;
-            }
-            throw Failures.of(e, file());
         }
         try {
             checkWritable(probe);
@@ -266,7 +281,21 @@ public final class SqliteDatabase {
         return found;
     }
 
-    private <T> T with(Change<T> work) {
+    /**
+     * What those who use a file in this JVM take turns by. Of strings that are interned there is one for all class loaders.
+     */
+    private Object turn(BasicFileAttributes attributes) {
+        Object key = attributes.fileKey();
+        return ("sentry-auth.database." + (key == null ? file().toAbsolutePath() : key)).intern();
+    }
+
+    private <T> T with(BasicFileAttributes found, Change<T> work) {
+        synchronized (turn(found)) {
+            return withInTurn(work);
+        }
+    }
+
+    private <T> T withInTurn(Change<T> work) {
         try (Handle handle = jdbi().open()) {
             return work.run(handle);
         } catch (TokenStoreException e) {

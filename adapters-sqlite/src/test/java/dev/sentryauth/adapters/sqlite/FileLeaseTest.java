@@ -2,19 +2,17 @@ package dev.sentryauth.adapters.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.testkit.TestMonotonicClock;
-import java.io.File;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,38 +50,83 @@ class FileLeaseTest {
         }
     }
 
-    /** As when an application server has the library twice: the lock belongs to the process all the same. */
+    /** As test runners do: what the JVM had open is forgotten then, and the lock is not. */
     @Test
-    void anotherClassLoadersCopyHasTheSameLease() throws Exception {
-        List<URL> classes = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            classes.add(Path.of(entry).toUri().toURL());
-        }
-        try (URLClassLoader loader =
-                new URLClassLoader(classes.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            Class<?> clock = loader.loadClass(MonotonicClock.class.getName());
-            Class<?> copy = loader.loadClass(FileLease.class.getName());
-            Object theirs = copy.getConstructor(Path.class, String.class, clock)
-                    .newInstance(
-                            temporary,
-                            "sqlite",
-                            Proxy.newProxyInstance(
-                                    loader, new Class<?>[] {clock}, (proxy, method, arguments) -> System.nanoTime()));
-            Method acquire = copy.getMethod("acquire", Duration.class);
-            assertThat(copy).isNotEqualTo(FileLease.class);
+    void whoeverReplacesTheSystemsPropertiesDoesNotCostTheLock() throws Exception {
+        Properties before = System.getProperties();
+        try (Lease mine = lease().acquire(Duration.ZERO)) {
+            assertThat(mine).isNotNull();
+            Properties others = new Properties();
+            before.forEach((key, value) -> {
+                if (!key.toString().startsWith("sentry-auth.")) {
+                    others.put(key, value);
+                }
+            });
+            System.setProperties(others);
 
-            try (Lease mine = lease().acquire(Duration.ZERO)) {
-                assertThat(mine).isNotNull();
-                assertThat(acquire.invoke(theirs, Duration.ZERO)).isNull();
-            }
-            AutoCloseable got = (AutoCloseable) acquire.invoke(theirs, Duration.ZERO);
-            assertThat(got).isNotNull();
             assertThat(lease().acquire(Duration.ZERO)).isNull();
-            got.close();
+            assertThat(lease().acquire(Duration.ZERO)).isNull();
+
+            try (Child child = Child.start("lease", temporary)) {
+                assertThat(child.line()).isEqualTo("busy");
+            }
+        } finally {
+            System.setProperties(before);
+        }
+
+        age(Duration.ofMinutes(5));
+        try (Lease mine = lease().acquire(Duration.ZERO)) {
+            assertThat(mine).isNotNull();
+        }
+    }
+
+    @Test
+    void whoeverHoldsItLongerThanAnyoneShouldHoldsItStill() throws Exception {
+        try (Lease mine = lease().acquire(Duration.ZERO)) {
+            assertThat(mine).isNotNull();
+            age(Duration.ofDays(1));
+
+            assertThat(lease().acquire(Duration.ZERO)).isNull();
+
+            try (Child child = Child.start("lease", temporary)) {
+                assertThat(child.line()).isEqualTo("busy");
+            }
         }
         try (Lease mine = lease().acquire(Duration.ZERO)) {
             assertThat(mine).isNotNull();
         }
+    }
+
+    private long descriptors() throws Exception {
+        Path all = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        long count = 0;
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(all)) {
+            for (Path link : links) {
+                count += isOfLock(link) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private boolean isOfLock(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString().endsWith(".lock")
+                    && Files.isSameFile(link, temporary.resolve("sqlite.lock"));
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    /** Makes the claim to this test's lock file so old. */
+    private void age(Duration age) throws Exception {
+        String key = "sentry-auth.lock."
+                + Files.readAttributes(temporary.resolve("sqlite.lock"), BasicFileAttributes.class)
+                        .fileKey();
+        assertThat(System.getProperty(key)).startsWith(ProcessHandle.current().pid() + "@");
+        System.setProperty(key, ProcessHandle.current().pid() + "@" + (System.nanoTime() - age.toNanos()));
     }
 
     /** POSIX: a second descriptor of the lock file in this process would drop the lock when it is closed. */
@@ -98,6 +141,9 @@ class FileLeaseTest {
             Files.createLink(temporary.resolve("other.lock"), temporary.resolve("sqlite.lock"));
             assertThat(new FileLease(temporary, "other", new SystemClock()).acquire(Duration.ZERO))
                     .isNull();
+            assertThat(descriptors())
+                    .as("descriptors of it, where they can be seen")
+                    .isLessThanOrEqualTo(1);
 
             try (Child child = Child.start("lease", temporary)) {
                 assertThat(child.line()).isEqualTo("busy");

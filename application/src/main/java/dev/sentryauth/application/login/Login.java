@@ -23,6 +23,7 @@ import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OrgToken;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.SentryAuthException;
 import dev.sentryauth.domain.TokenGrant;
 import dev.sentryauth.domain.UserInfo;
 import java.time.Duration;
@@ -166,10 +167,9 @@ public final class Login {
     private void store(TokenStore store, Target target, Credential credential, @Nullable UserInfo user) {
         try (Lease lease = ExclusiveWrite.lease(store)) {
             save(store, credential);
-        } catch (TokenStoreException e) {
+        } catch (SentryAuthException e) {
             // A store may have written and failed to say so: what it holds counts, not what it answered.
-            if (!holds(store, credential)) {
-                revoke(target, credential);
+            if (!heldOrRevoked(store, target, credential)) {
                 throw e;
             }
         }
@@ -189,11 +189,30 @@ public final class Login {
             try {
                 store.save(credential);
                 return;
-            } catch (TokenStoreException e) {
-                if (e.reason() != TokenStoreException.Reason.UNAVAILABLE || attempt == STORE_RETRIES) {
-                    throw e;
+            } catch (RuntimeException e) {
+                SentryAuthException failure = TokenStoreException.of(e);
+                if (!(failure instanceof TokenStoreException busy)
+                        || busy.reason() != TokenStoreException.Reason.UNAVAILABLE
+                        || attempt == STORE_RETRIES) {
+                    throw failure;
                 }
                 pause();
+            }
+        }
+    }
+
+    /** An interruption has ended the sign-in; it must not also end what is to be done about it. */
+    private boolean heldOrRevoked(TokenStore store, Target target, Credential credential) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (holds(store, credential)) {
+                return true;
+            }
+            revoke(target, credential);
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -202,7 +221,7 @@ public final class Login {
         try {
             Credential current = store.load();
             return current != null && current.sameTokens(credential);
-        } catch (TokenStoreException e) {
+        } catch (RuntimeException e) {
             return false;
         }
     }

@@ -10,6 +10,7 @@ import dev.sentryauth.domain.AuthError;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Secret;
+import dev.sentryauth.domain.SentryAuthException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +78,12 @@ final class PairReplacement {
                 }
                 failure = new TokenStoreException(
                         TokenStoreException.Reason.UNAVAILABLE, "The token store does not replace what it holds.");
-            } catch (TokenStoreException e) {
-                failure = e;
-            } catch (RuntimeException e) { // only the class: a store's message may hold anything
-                failure = new TokenStoreException(
-                        TokenStoreException.Reason.UNAVAILABLE,
-                        "The token store failed (" + e.getClass().getName() + ").");
+            } catch (RuntimeException e) {
+                SentryAuthException known = TokenStoreException.of(e);
+                failure = known instanceof TokenStoreException itself
+                        ? itself
+                        : new TokenStoreException(
+                                TokenStoreException.Reason.UNAVAILABLE, Objects.toString(known.getMessage()), known);
             }
             if (attempt < PAUSES.length && failure.reason() != TokenStoreException.Reason.TOO_LARGE) {
                 pause(PAUSES[attempt]);

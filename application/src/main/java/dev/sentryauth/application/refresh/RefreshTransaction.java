@@ -62,16 +62,21 @@ final class RefreshTransaction {
     /**
      * How the transaction ended: with a credential to use, or with a failure that leaves {@code current} in force.
      *
-     * @param impatient whether it ended before it began, because another process had the lease and it could do without
+     * @param personal whether the failure is of this trigger or this thread only: it did not need the refresh, or was
+     *     interrupted. Who shares the attempt and needs the refresh has to see for itself
      */
     record Attempt(
-            Credential current, Change change, @Nullable SentryAuthException failure, boolean impatient) {
+            Credential current, Change change, @Nullable SentryAuthException failure, boolean personal) {
         Attempt(Credential current, Change change, @Nullable SentryAuthException failure) {
             this(current, change, failure, false);
         }
 
         static Attempt failed(Credential current, SentryAuthException failure) {
             return new Attempt(current, Change.NONE, failure);
+        }
+
+        static Attempt failedPersonally(Credential current, AuthFailure failure) {
+            return new Attempt(current, Change.NONE, failure, true);
         }
     }
 
@@ -117,14 +122,19 @@ final class RefreshTransaction {
         if (!store.capabilities().contains(StoreCapability.LEASE)) {
             return () -> {}; // such a store is this process's own, where SingleFlight does the work
         }
-        Lease lease = store.acquireLease(wait);
+        Lease lease;
+        try {
+            lease = store.acquireLease(wait);
+        } catch (RuntimeException e) {
+            throw TokenStoreException.of(e);
+        }
         if (lease == null && Thread.currentThread().isInterrupted()) {
             throw new AuthFailure(Kind.INTERRUPTED, "Interrupted while waiting for a token refresh.");
         }
         return lease;
     }
 
-    private Attempt withoutLease(Credential seen, boolean impatient) {
+    private Attempt withoutLease(Credential seen, boolean personal) {
         Credential current = reread();
         if (!current.sameTokens(seen) && !current.isExpired(clock.instant())) {
             return new Attempt(current, Change.ADOPTED, null);
@@ -135,7 +145,7 @@ final class RefreshTransaction {
                 new AuthFailure(
                         Kind.TIMEOUT,
                         "Another process is refreshing the token and takes too long. Try again in a moment."),
-                impatient);
+                personal);
     }
 
     private Attempt underLease(Credential seen, RefreshTrigger trigger, Function<Credential, OAuthClient> issuer) {
@@ -154,20 +164,25 @@ final class RefreshTransaction {
                 throw Refresher.noRefreshToken(current, clock.instant());
             }
             client = issuer.apply(current);
-            // What could not be stored must not be asked for. Not before the lease: a probe takes the store's own lock,
-            // and of dozens of processes that probe at once some wait longer than a store waits.
-            store.checkWritable();
-            earlier = store.refreshMark();
+            earlier = ready();
             if (trigger instanceof RefreshTrigger.Due && isResting(current, earlier)) {
-                return Attempt.failed(
+                return Attempt.failedPersonally(
                         current, new AuthFailure(Kind.TIMEOUT, "A refresh has just failed. Try again in a minute."));
             }
-            store.setRefreshMark(mark(RefreshMark.State.IN_FLIGHT, refreshToken));
         } catch (TokenStoreException e) {
             return Attempt.failed(seen, e); // nothing was sent yet
         }
-        try (AnswerGuard guard = new AnswerGuard(processEnd)) {
+        try (AnswerGuard guard = AnswerGuard.begin(processEnd)) {
+            if (guard == null) {
+                return Attempt.failedPersonally(
+                        current, new AuthFailure(Kind.INTERRUPTED, "No refresh is begun while the process ends."));
+            }
             RefreshOutcome outcome;
+            try {
+                begin(refreshToken);
+            } catch (TokenStoreException e) {
+                return Attempt.failed(seen, e); // nothing was sent yet
+            }
             try {
                 outcome = send(client, refreshToken);
             } catch (AuthFailure e) { // a configuration that allows no request: nothing was sent
@@ -176,6 +191,10 @@ final class RefreshTransaction {
                 return Attempt.failed(current, e);
             }
             guard.answered();
+            if (outcome instanceof RefreshOutcome.NotSent notSent && guard.wasInterrupted()) {
+                restore(earlier);
+                return Attempt.failedPersonally(current, new AuthFailure(Kind.INTERRUPTED, notSent.reason()));
+            }
             return settle(current, refreshToken, client, earlier, outcome);
         }
     }
@@ -252,8 +271,35 @@ final class RefreshTransaction {
                 AuthError.Reason.EXPIRED, "Session expired: " + why + " Run 'sentry auth login' to re-authenticate.");
     }
 
+    /**
+     * What the mark says, if the store can be written: what could not be stored must not be asked for. Not before the
+     * lease: a probe takes the store's own lock, and of dozens of processes that probe at once some wait longer than a
+     * store waits.
+     */
+    private @Nullable RefreshMark ready() {
+        try {
+            store.checkWritable();
+            return store.refreshMark();
+        } catch (RuntimeException e) {
+            throw TokenStoreException.of(e);
+        }
+    }
+
+    private void begin(Secret refreshToken) {
+        try {
+            store.setRefreshMark(mark(RefreshMark.State.IN_FLIGHT, refreshToken));
+        } catch (RuntimeException e) {
+            throw TokenStoreException.of(e);
+        }
+    }
+
     private Credential reread() {
-        Credential credential = store.load();
+        Credential credential;
+        try {
+            credential = store.load();
+        } catch (RuntimeException e) {
+            throw TokenStoreException.of(e);
+        }
         if (credential == null) {
             throw new AuthError(
                     AuthError.Reason.NOT_AUTHENTICATED,
@@ -276,7 +322,7 @@ final class RefreshTransaction {
         }
         try {
             store.clearRefreshMark();
-        } catch (TokenStoreException e) {
+        } catch (RuntimeException e) {
             return; // as below
         }
     }
@@ -284,7 +330,7 @@ final class RefreshTransaction {
     private void keep(RefreshMark mark) {
         try {
             store.setRefreshMark(mark);
-        } catch (TokenStoreException e) {
+        } catch (RuntimeException e) {
             return; // a mark only explains; what it is about is told in any case
         }
     }

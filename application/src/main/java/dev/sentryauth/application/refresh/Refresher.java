@@ -60,8 +60,7 @@ public final class Refresher {
                 return new RefreshTransaction(store, server, ports.clock(), ports.monotonicClock(), ports.processEnd())
                         .run(credential, trigger, issuer, wait);
             });
-            // Shared with a thread that could do without the lease, which this one cannot.
-        } while (attempt.impatient() && !mayPostpone && !waited[0]);
+        } while (attempt.personal() && !mayPostpone && !waited[0]);
         SentryAuthException failure = attempt.failure();
         if (failure == null) {
             return new RefreshResult(attempt.current(), attempt.change());

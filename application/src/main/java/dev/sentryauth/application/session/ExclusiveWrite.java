@@ -25,8 +25,11 @@ public final class ExclusiveWrite {
         try {
             Lease lease = store.acquireLease(safe ? COURTESY : NEEDED);
             return lease == null ? () -> {} : lease;
-        } catch (TokenStoreException e) {
-            return () -> {}; // whether the store works is found out by the write itself
+        } catch (RuntimeException e) {
+            if (TokenStoreException.of(e) instanceof TokenStoreException) {
+                return () -> {}; // whether the store works is found out by the write itself
+            }
+            throw e;
         }
     }
 }

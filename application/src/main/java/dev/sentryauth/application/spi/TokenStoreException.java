@@ -45,6 +45,19 @@ public final class TokenStoreException extends SentryAuthException {
         this.reason = reason;
     }
 
+    /**
+     * What a store has thrown: as it is if it is one of this library's, else {@link Reason#UNAVAILABLE} with no more than
+     * its class in the message, for its own may hold anything.
+     */
+    public static SentryAuthException of(RuntimeException thrown) {
+        return thrown instanceof SentryAuthException known
+                ? known
+                : new TokenStoreException(
+                        Reason.UNAVAILABLE,
+                        "The token store failed (" + thrown.getClass().getName() + ").",
+                        thrown);
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -417,6 +417,24 @@ class DeviceLoginTest {
     }
 
     @Test
+    void whateverAStoreThrowsItIsTriedAgain() {
+        approve();
+        world.store.failWrites(2, new IllegalStateException("a token"));
+        assertThat(login().credential()).isEqualTo(world.stored());
+
+        approve();
+        world.store.failWrites(3, new IllegalStateException("a token"));
+        assertThatThrownBy(this::login)
+                .isInstanceOf(TokenStoreException.class)
+                .hasMessage("The token store failed (java.lang.IllegalStateException).");
+        assertThat(world.sentry.revoked).containsExactly(Secret.of("refresh-token-2"));
+
+        approve();
+        world.store.failAfterWriting(3, new IllegalStateException("a token"));
+        assertThat(login().credential()).isEqualTo(world.stored());
+    }
+
+    @Test
     void aStoreThatHasWrittenAndFailsToSaySoHasWritten() {
         approve();
         world.store.failAfterWriting(3, new TokenStoreException(Reason.UNAVAILABLE, "too late"));
@@ -530,6 +548,7 @@ class DeviceLoginTest {
         AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::login);
 
         assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
+        assertThat(world.sentry.revoked).as("nobody has it").containsExactly(Secret.of("refresh-token-1"));
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -716,6 +716,68 @@ class RefreshTest {
     }
 
     @Test
+    void whateverAStoreThrowsBeforeTheRequestIsTheStoresFailure() {
+        Credential before = world.signInDue();
+        RuntimeException failure = new IllegalStateException("a token");
+        world.store.failWrites(1, failure);
+        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
+        world.store.failWrites(Integer.MAX_VALUE, failure);
+        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
+        assertThatThrownBy(this::force)
+                .isInstanceOf(TokenStoreException.class)
+                .hasMessage("The token store failed (java.lang.IllegalStateException).");
+        assertThat(world.sentry.calls).isEmpty();
+    }
+
+    @Test
+    void whateverAStoreThrowsAboutTheMarkTheEndIsTold() {
+        world.signInExpired();
+        world.sentry.refreshes.add(token -> {
+            world.store.failWrites(1, new IllegalStateException("a token"));
+            return new RefreshOutcome.InvalidGrant();
+        });
+        assertThatThrownBy(this::ifNeeded).isInstanceOf(AuthError.class).hasMessageContaining("Session expired");
+
+        world.signInExpired();
+        world.sentry.refreshes.add(token -> {
+            world.store.failWrites(1, new IllegalStateException("a token"));
+            return new RefreshOutcome.Refused("No.");
+        });
+        assertThatThrownBy(this::ifNeeded).isInstanceOf(AuthFailure.class).hasMessage("No.");
+    }
+
+    @Test
+    void whileTheProcessEndsNoRefreshIsBegun() {
+        Credential before = world.signInDue();
+        int writes = world.store.writes();
+        world.ending = true;
+
+        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::force);
+
+        assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
+        assertThat(world.sentry.calls).isEmpty();
+        assertThat(world.store.writes()).isEqualTo(writes);
+        assertThat(world.store.acquireLease(Duration.ZERO)).as("the lease").isNotNull();
+    }
+
+    @Test
+    void whoIsInterruptedBeforeAnythingWasSentIsToldSo() {
+        Credential before = world.signInExpired();
+        world.sentry.refreshes.add(token -> {
+            Thread.currentThread().interrupt();
+            return new RefreshOutcome.NotSent("Interrupted while waiting for Sentry.");
+        });
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::ifNeeded);
+
+        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
+        assertThat(world.store.refreshMark()).isNull();
+        assertThat(world.stored()).isEqualTo(before);
+    }
+
+    @Test
     void aMarkThatFailsOnceTheTokenHasExpiredIsTold() {
         world.signInExpired();
         world.store.failWrites(1, new TokenStoreException(Reason.DENIED, "no lock file"));
@@ -773,14 +835,14 @@ class RefreshTest {
                 seen, new RefreshTrigger.Due(), credential -> new OAuthClient(World.HOST, "c"), Duration.ZERO);
 
         assertThat(attempt.failure()).isInstanceOf(AuthFailure.class).hasMessageContaining("Another process");
-        assertThat(attempt.impatient()).isTrue();
+        assertThat(attempt.personal()).isTrue();
         assertThat(transaction
                         .run(
                                 seen,
                                 new RefreshTrigger.Due(),
                                 credential -> new OAuthClient(World.HOST, "c"),
                                 Duration.ofMillis(1))
-                        .impatient())
+                        .personal())
                 .as("who has waited shares the failure")
                 .isFalse();
         assertThat(world.sentry.calls).isEmpty();

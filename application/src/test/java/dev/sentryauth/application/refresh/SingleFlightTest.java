@@ -195,33 +195,73 @@ class SingleFlightTest {
     void whoNeedsTheLeaseIsNotTurnedAwayBySomebodyWhoDoesNot() throws Exception {
         World world = new World();
         Credential good = world.signInDue();
-        Refresher refresher = new Refresher(world);
         Lease theirs = Objects.requireNonNull(world.store.acquireLease(Duration.ZERO));
-        CountDownLatch joined = new CountDownLatch(1);
-        CompletableFuture<RefreshResult> rejected = new CompletableFuture<>();
+
+        assertThat(twoOf(world, good, theirs::close)).containsExactly(Change.POSTPONED, Change.REFRESHED);
+    }
+
+    @Test
+    void whoNeedsARefreshDoesNotRestWithSomebodyWhoDoesNot() throws Exception {
+        World world = new World();
+        Credential good = world.signInDue();
+        world.sentry.refreshes.add(token -> new RefreshOutcome.Unknown("HTTP 502.", false));
+        assertThat(new Refresher(world).refresh(good, new RefreshTrigger.Due(), SingleFlightTest::issuer))
+                .isEqualTo(new RefreshResult(good, Change.POSTPONED));
+
+        assertThat(twoOf(world, good, () -> {})).containsExactly(Change.POSTPONED, Change.REFRESHED);
+    }
+
+    @Test
+    void whoIsInterruptedBeforeAnythingWasSentDoesNotTakeTheOthersWithIt() throws Exception {
+        World world = new World();
+        Credential good = world.signInDue();
+        world.sentry.refreshes.add(token -> {
+            Thread.currentThread().interrupt();
+            return new RefreshOutcome.NotSent("Interrupted while waiting for Sentry.");
+        });
+
+        assertThat(twoOf(world, good, () -> {})).containsExactly(Change.POSTPONED, Change.REFRESHED);
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /**
+     * What came of one thread, for which the refresh is due, and of one that joins it, because its token was rejected.
+     *
+     * @param between done before the second tries by itself
+     */
+    private static List<Change> twoOf(World world, Credential good, Runnable between) throws Exception {
+        Refresher refresher = new Refresher(world);
+        CompletableFuture<Change> rejected = new CompletableFuture<>();
         Thread second = new Thread(() -> {
             try {
-                rejected.complete(refresher.refresh(
-                        good,
-                        new RefreshTrigger.Rejected(good.accessToken()),
-                        credential -> new OAuthClient(World.HOST, "the-client")));
+                rejected.complete(refresher
+                        .refresh(good, new RefreshTrigger.Rejected(good.accessToken()), SingleFlightTest::issuer)
+                        .change());
             } catch (RuntimeException e) {
                 rejected.completeExceptionally(e);
             }
         });
         world.sentry.onPrepare = () -> {
-            world.sentry.onPrepare = theirs::close;
+            world.sentry.onPrepare = between;
             second.start();
             awaitWaiting(List.of(second));
-            joined.countDown();
         };
+        Change first = refresher
+                .refresh(good, new RefreshTrigger.Due(), SingleFlightTest::issuer)
+                .change();
+        boolean interrupted = Thread.interrupted();
+        try {
+            return List.of(first, rejected.get(30, TimeUnit.SECONDS));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
-        RefreshResult first = refresher.refresh(
-                good, new RefreshTrigger.Due(), credential -> new OAuthClient(World.HOST, "the-client"));
-
-        assertThat(joined.getCount()).isZero();
-        assertThat(first.change()).isEqualTo(Change.POSTPONED);
-        assertThat(rejected.get(30, TimeUnit.SECONDS).change()).isEqualTo(Change.REFRESHED);
+    private static OAuthClient issuer(Credential credential) {
+        return new OAuthClient(World.HOST, "the-client");
     }
 
     private static void await(CountDownLatch latch) {

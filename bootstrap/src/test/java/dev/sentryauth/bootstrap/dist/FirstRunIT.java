@@ -135,7 +135,8 @@ class FirstRunIT {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: needs /proc to look at the maker");
         assumeTrue(succeeds(List.of(shell, "-c", ":")), "skipped: needs " + shell);
         Install install = Install.fresh(directory, "sentry", null);
-        for (String variable : List.of("SENTRY_AUTH_TOKEN", "SENTRY_TOKEN", "SENTRY_CUSTOM_HEADERS")) {
+        for (String variable : List.of(
+                "SENTRY_AUTH_TOKEN", "SENTRY_TOKEN", "SENTRY_CUSTOM_HEADERS", "HTTPS_PROXY", "SOME_PLUGINS_KEY")) {
             install.set(variable, "X-Hidden: secret-of-the-caller");
         }
 
