@@ -30,11 +30,7 @@ final class Failures {
         // The low byte is the primary code, what stands above it is the detail.
         return switch (code.code & 0xff) {
             case 5, 6 -> // BUSY, LOCKED; or a file system that has run out of locks, or has none (ENOLCK)
-                failure(
-                        Reason.UNAVAILABLE,
-                        code,
-                        file + " is locked by another program. Try again in a moment. If it stays so, its file system"
-                                + " cannot lock files: set SENTRY_CONFIG_DIR to a directory on a local disk.");
+                locked(code, file);
             case 11, 26 -> // CORRUPT, NOTADB
                 failure(
                         Reason.CORRUPT,
@@ -118,6 +114,19 @@ final class Failures {
     static TokenStoreException foreign(Path file) {
         return new TokenStoreException(
                 Reason.CORRUPT, file + " belongs to another program. Move it away" + USE_ANOTHER);
+    }
+
+    /** Others of this JVM have used it, or waited for it, as long as one waits. */
+    static TokenStoreException locked(Path file) {
+        return locked(SQLiteErrorCode.SQLITE_BUSY, file);
+    }
+
+    private static TokenStoreException locked(SQLiteErrorCode code, Path file) {
+        return failure(
+                Reason.UNAVAILABLE,
+                code,
+                file + " is locked by another program. Try again in a moment. If it stays so, its file system"
+                        + " cannot lock files: set SENTRY_CONFIG_DIR to a directory on a local disk.");
     }
 
     /** A value of the credential's row that is not what its column is for. */

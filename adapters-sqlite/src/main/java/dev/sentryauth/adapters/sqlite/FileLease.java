@@ -43,8 +43,9 @@ public final class FileLease {
     private static final long CLAIM_NANOS = Duration.ofMinutes(5).toNanos();
 
     /**
-     * Descriptors of files that turned out to be locked by this JVM already: open for good, for to close one of them would
-     * drop the other's lock, now or later. Where nobody replaces the system's properties there are none.
+     * Descriptors of files that turned out to be locked by this JVM already: open as long as this class is there, for to
+     * close one of them would drop the other's lock, now or later. Where nobody replaces the system's properties there are
+     * none.
      */
     private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
 
@@ -99,11 +100,17 @@ public final class FileLease {
         if (!claim(key)) {
             return null;
         }
+        synchronized (turn(key)) {
+            return lock(key);
+        }
+    }
+
+    private @Nullable Lease lock(String key) {
         FileChannel channel = null;
         boolean keep = false;
         try {
             channel = FileChannel.open(file.path(), StandardOpenOption.WRITE);
-            keep = lock(channel);
+            keep = isLocked(channel);
             return keep ? new Held(key, channel) : null;
         } catch (OverlappingFileLockException e) {
             // The claim was gone with the properties, and whoever holds the lock takes back this one with it.
@@ -117,6 +124,14 @@ public final class FileLease {
                 giveBack(key, channel);
             }
         }
+    }
+
+    /**
+     * Apart from each other, whatever the claims say: closing a channel, the JDK forgets its lock before the system does.
+     * Of strings that are interned there is one for all class loaders.
+     */
+    private static Object turn(String key) {
+        return key.intern();
     }
 
     private static boolean claim(String key) {
@@ -143,7 +158,7 @@ public final class FileLease {
         }
     }
 
-    private boolean lock(FileChannel channel) {
+    private boolean isLocked(FileChannel channel) {
         try {
             return channel.tryLock() != null;
         } catch (IOException e) {
@@ -157,12 +172,14 @@ public final class FileLease {
 
     /** First the file, then the right to open it again. */
     private static void giveBack(String key, @Nullable FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
+        synchronized (turn(key)) {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                return; // then the descriptor may still be open, and the key stays taken
             }
-        } catch (IOException e) {
-            return; // then the descriptor may still be open, and the key stays taken
         }
         System.clearProperty(key);
     }

@@ -46,30 +46,36 @@ public final class SqliteCachedData implements CachedData {
         return new SqliteCachedData(database, elsewhere, accessToken);
     }
 
-    /** In the transaction that writes, so that nobody signs in or out in between; another store cannot take part. */
+    /** In the transaction that writes, so that nobody signs in or out in between. */
     private boolean isHeld(Owner owner) {
-        if (holder == null) {
-            return true;
-        }
-        if (elsewhere != null) {
-            Credential credential = elsewhere.load();
-            return credential != null && credential.accessToken().equals(holder);
-        }
-        return holder.reveal().equals(owner.token())
+        return holder == null
+                || elsewhere != null
+                || holder.reveal().equals(owner.token())
                 || (owner.isPresent() && owner.hadBefore(Owner.mark(holder.reveal())));
     }
 
-    private Owner owner(Connection connection) throws SQLException {
-        return Owner.select(connection, elsewhere == null ? null : elsewhere.location());
+    /** Asked before the database is opened: another store cannot take part in a transaction, and may wait for ours. */
+    private boolean mayBeHeld() {
+        if (holder == null || elsewhere == null) {
+            return true;
+        }
+        Credential credential = elsewhere.load();
+        return credential != null && credential.accessToken().equals(holder);
+    }
+
+    /** As for {@link #mayBeHeld}. */
+    private @Nullable String place() {
+        return elsewhere == null ? null : elsewhere.location();
     }
 
     @Override
     public @Nullable UserInfo user() {
-        return database.read(this::selectUser);
+        String place = place();
+        return database.read(connection -> selectUser(connection, place));
     }
 
-    private @Nullable UserInfo selectUser(Connection connection) throws SQLException {
-        if (owner(connection).isSomebodyElse()) {
+    private static @Nullable UserInfo selectUser(Connection connection, @Nullable String place) throws SQLException {
+        if (Owner.select(connection, place).isSomebodyElse()) {
             return null;
         }
         try (Statement statement = connection.createStatement();
@@ -94,13 +100,15 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public Map<String, Origin> organizationRegions() {
-        Map<String, Origin> regions = database.read(this::selectRegions);
+        String place = place();
+        Map<String, Origin> regions = database.read(connection -> selectRegions(connection, place));
         return regions == null ? Map.of() : regions;
     }
 
-    private Map<String, Origin> selectRegions(Connection connection) throws SQLException {
+    private static Map<String, Origin> selectRegions(Connection connection, @Nullable String place)
+            throws SQLException {
         Map<String, Origin> found = new LinkedHashMap<>();
-        if (owner(connection).isSomebodyElse()) {
+        if (Owner.select(connection, place).isSomebodyElse()) {
             return found;
         }
         try (Statement statement = connection.createStatement();
@@ -137,11 +145,13 @@ public final class SqliteCachedData implements CachedData {
 
     @Override
     public @Nullable String paginationCursor(String listing) {
-        return database.read(connection -> selectCursor(connection, listing));
+        String place = place();
+        return database.read(connection -> selectCursor(connection, place, listing));
     }
 
-    private @Nullable String selectCursor(Connection connection, String listing) throws SQLException {
-        if (owner(connection).isSomebodyElse()) {
+    private static @Nullable String selectCursor(Connection connection, @Nullable String place, String listing)
+            throws SQLException {
+        if (Owner.select(connection, place).isSomebodyElse()) {
             return null;
         }
         try (PreparedStatement statement = connection.prepareStatement(
@@ -163,8 +173,12 @@ public final class SqliteCachedData implements CachedData {
     }
 
     private void write(SqliteDatabase.Change<Integer> change) {
+        if (!mayBeHeld()) {
+            return;
+        }
+        String place = place();
         database.write(handle -> {
-            Owner owner = owner(handle.getConnection());
+            Owner owner = Owner.select(handle.getConnection(), place);
             if (!isHeld(owner)) {
                 return 0;
             }

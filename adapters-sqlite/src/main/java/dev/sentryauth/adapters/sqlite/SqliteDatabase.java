@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -18,6 +19,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.sqlite3.SQLitePlugin;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -36,6 +38,9 @@ public final class SqliteDatabase {
 
     /** Durable over a loss of power: EXTRA also flushes the directory after the journal is gone from it. */
     private static final String[] FOR_WRITING = {"PRAGMA synchronous = EXTRA", "PRAGMA secure_delete = ON"};
+
+    /** Who gets its turn so soon has not waited for anybody. */
+    private static final long AT_ONCE_NANOS = 1_000_000;
 
     private final Path directory;
     private final PrivateFile file;
@@ -98,13 +103,14 @@ public final class SqliteDatabase {
         if (found == null) {
             return null;
         }
+        long start = System.nanoTime();
         synchronized (turn(found)) {
-            return readInTurn(query, older);
+            return readInTurn(query, older, left(found, start));
         }
     }
 
-    private <T> @Nullable T readInTurn(Query<T> query, @Nullable Query<T> older) {
-        try (Connection connection = connect()) {
+    private <T> @Nullable T readInTurn(Query<T> query, @Nullable Query<T> older, Duration left) {
+        try (Connection connection = connect(left)) {
             Query<T> fitting = look(connection).version() == Schema.VERSION ? query : older;
             return fitting == null ? null : fitting.run(connection);
         } catch (TokenStoreException e) {
@@ -193,8 +199,9 @@ public final class SqliteDatabase {
         if (there == null) {
             return false;
         }
+        long start = System.nanoTime();
         synchronized (turn(there)) {
-            try (Connection connection = connect()) {
+            try (Connection connection = connect(left(there, start))) {
                 Schema.Found found = Schema.look(connection);
                 if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
                     return false;
@@ -289,14 +296,36 @@ public final class SqliteDatabase {
         return ("sentry-auth.database." + (key == null ? file().toAbsolutePath() : key)).intern();
     }
 
+    /**
+     * What is left of the time to wait, when it is one's turn.
+     *
+     * @throws TokenStoreException if nothing is, or if another file has taken this one's place meanwhile
+     */
+    private Duration left(BasicFileAttributes found, long start) {
+        long waited = System.nanoTime() - start;
+        if (waited < AT_ONCE_NANOS) {
+            return busyTimeout;
+        }
+        BasicFileAttributes now = file.find();
+        Duration left = busyTimeout.minusNanos(waited);
+        if (left.isNegative() || now == null || !Objects.equals(now.fileKey(), found.fileKey())) {
+            throw Failures.locked(file());
+        }
+        return left;
+    }
+
     private <T> T with(BasicFileAttributes found, Change<T> work) {
+        long start = System.nanoTime();
         synchronized (turn(found)) {
-            return withInTurn(work);
+            return withInTurn(work, left(found, start));
         }
     }
 
-    private <T> T withInTurn(Change<T> work) {
+    private <T> T withInTurn(Change<T> work, Duration left) {
         try (Handle handle = jdbi().open()) {
+            if (!left.equals(busyTimeout)) {
+                handle.getConnection().unwrap(SQLiteConnection.class).setBusyTimeout(millis(left));
+            }
             return work.run(handle);
         } catch (TokenStoreException e) {
             throw e;
@@ -307,7 +336,7 @@ public final class SqliteDatabase {
 
     private synchronized Jdbi jdbi() {
         if (jdbi == null) {
-            jdbi = Jdbi.create(this::connect).installPlugin(new SQLitePlugin());
+            jdbi = Jdbi.create(() -> connect(busyTimeout)).installPlugin(new SQLitePlugin());
             // Neither templates nor named parameters are used, and the classes for both take time to load.
             jdbi.getConfig(SqlStatements.class)
                     .setTemplateEngine(TemplateEngine.NOP)
@@ -316,15 +345,19 @@ public final class SqliteDatabase {
         return jdbi;
     }
 
-    private Connection connect() throws SQLException {
+    private Connection connect(Duration left) throws SQLException {
         SqliteDriver.use();
         SQLiteConfig config = new SQLiteConfig();
         // Without CREATE, because SQLite's files are for all to read. For writing also where we only read: that lets
         // SQLite undo what a killed process has left half done, and falls back to reading by itself.
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout((int) Math.min(busyTimeout.toMillis(), Integer.MAX_VALUE));
+        config.setBusyTimeout(millis(left));
         // A URI, because the driver takes what follows a question mark in a plain path for options.
         return config.createConnection("jdbc:sqlite:" + file().toUri().toASCIIString());
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(duration.toMillis(), Integer.MAX_VALUE);
     }
 
     /** Write-ahead logs do not work on network file systems. If others use the database just now, it stays as it is. */

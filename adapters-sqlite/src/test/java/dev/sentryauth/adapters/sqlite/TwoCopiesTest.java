@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library twice in one JVM, as an application server has it, SQLite included: locks belong to the process all the same. */
+/** The library twice in one JVM, SQLite included, as an application server has it: locks belong to the process. */
 class TwoCopiesTest {
     @TempDir
     Path temporary;
@@ -84,23 +84,26 @@ class TwoCopiesTest {
         Thread reader = new Thread(() -> {
             try {
                 reads.complete(readUntil(over));
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 reads.completeExceptionally(e);
             }
         });
+        reader.setDaemon(true);
         reader.start();
 
-        int replaced = 0;
-        while (replaced < 100 || !hasRead.get()) {
-            replaced++;
-            Credential next = Fixture.credential(Integer.toString(replaced));
-            assertThat(ours.compareAndReplace(current, next))
-                    .as("replaced %d", replaced)
-                    .isTrue();
-            assertThat(ours.load()).isEqualTo(next);
-            current = next;
+        try {
+            for (int replaced = 1; replaced <= 100 || !(hasRead.get() || reads.isDone()); replaced++) {
+                Credential next = Fixture.credential(Integer.toString(replaced));
+                assertThat(ours.compareAndReplace(current, next))
+                        .as("replaced %d", replaced)
+                        .isTrue();
+                assertThat(ours.load()).isEqualTo(next);
+                current = next;
+            }
+        } finally {
+            over.set(true);
+            reader.join();
         }
-        over.set(true);
 
         assertThat(reads.get(30, TimeUnit.SECONDS)).isPositive();
         assertThat(new Fixture(temporary).query("PRAGMA integrity_check")).containsExactly("ok");

@@ -15,8 +15,8 @@ final class AnswerGuard implements AutoCloseable {
     /** For a server that hangs. Who cannot wait so long kills, and the lost answer is explained at the next command. */
     private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(10);
 
-    /** For a store that is busy, longer than it is tried: what it waits for is the only copy of the new pair. */
-    private static final Duration FOR_THE_STORE = Duration.ofSeconds(40);
+    /** For a store that is busy, as long as it is tried: what it waits for is the only copy of the new pair. */
+    private static final Duration FOR_THE_STORE = Duration.ofSeconds(60);
 
     private final Duration forTheAnswer;
     private final Duration forTheStore;

@@ -119,11 +119,11 @@ final class RefreshTransaction {
     }
 
     private @Nullable Lease lease(Duration wait) {
-        if (!store.capabilities().contains(StoreCapability.LEASE)) {
-            return () -> {}; // such a store is this process's own, where SingleFlight does the work
-        }
         Lease lease;
         try {
+            if (!store.capabilities().contains(StoreCapability.LEASE)) {
+                return () -> {}; // such a store is this process's own, where SingleFlight does the work
+            }
             lease = store.acquireLease(wait);
         } catch (RuntimeException e) {
             throw TokenStoreException.of(e);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * TokenStoreException.Reason#UNAVAILABLE}. <b>Durability</b>: when a method that changes something returns, the change
  * survives a crash of the process, and of the machine if the store is {@link StoreCapability#PERSISTENT}. A change
  * happens wholly or not at all. <b>End of the process</b>: a store serves until the process is gone, also after a
- * signal; a new pair may come while shutdown hooks run. <b>Secrets</b>: no token in a message, a log, an argument of a process or a file that
- * others can read.
+ * signal; a new pair may come while shutdown hooks run. <b>Secrets</b>: no token in a message, a log, an argument of a
+ * process or a file that others can read.
  */
 public interface TokenStore extends AutoCloseable {
 

@@ -46,16 +46,18 @@ public final class TokenStoreException extends SentryAuthException {
     }
 
     /**
-     * What a store has thrown: as it is if it is one of this library's, else {@link Reason#UNAVAILABLE} with no more than
-     * its class in the message, for its own may hold anything.
+     * What a store has thrown: as it is if it is one of this library's, else {@link Reason#UNAVAILABLE} with no more of it
+     * than its class and where it was thrown, for its message and its causes may hold anything.
      */
     public static SentryAuthException of(RuntimeException thrown) {
-        return thrown instanceof SentryAuthException known
-                ? known
-                : new TokenStoreException(
-                        Reason.UNAVAILABLE,
-                        "The token store failed (" + thrown.getClass().getName() + ").",
-                        thrown);
+        if (thrown instanceof SentryAuthException known) {
+            return known;
+        }
+        TokenStoreException failure = new TokenStoreException(
+                Reason.UNAVAILABLE,
+                "The token store failed (" + thrown.getClass().getName() + ").");
+        failure.setStackTrace(thrown.getStackTrace());
+        return failure;
     }
 
     public Reason reason() {

@@ -725,7 +725,9 @@ class RefreshTest {
         assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
         assertThatThrownBy(this::force)
                 .isInstanceOf(TokenStoreException.class)
-                .hasMessage("The token store failed (java.lang.IllegalStateException).");
+                .hasMessage("The token store failed (java.lang.IllegalStateException).")
+                .hasNoCause()
+                .satisfies(told -> assertThat(told.getStackTrace()).isEqualTo(failure.getStackTrace()));
         assertThat(world.sentry.calls).isEmpty();
     }
 
