@@ -30,7 +30,11 @@ final class Failures {
         // The low byte is the primary code, what stands above it is the detail.
         return switch (code.code & 0xff) {
             case 5, 6 -> // BUSY, LOCKED; or a file system that has run out of locks, or has none (ENOLCK)
-                locked(code, file);
+                failure(
+                        Reason.UNAVAILABLE,
+                        code,
+                        file + " is locked by another program. Try again in a moment. If it stays so, its file system"
+                                + " cannot lock files: set SENTRY_CONFIG_DIR to a directory on a local disk.");
             case 11, 26 -> // CORRUPT, NOTADB
                 failure(
                         Reason.CORRUPT,
@@ -116,17 +120,12 @@ final class Failures {
                 Reason.CORRUPT, file + " belongs to another program. Move it away" + USE_ANOTHER);
     }
 
-    /** Others of this JVM have used it, or waited for it, as long as one waits. */
-    static TokenStoreException locked(Path file) {
-        return locked(SQLiteErrorCode.SQLITE_BUSY, file);
-    }
-
-    private static TokenStoreException locked(SQLiteErrorCode code, Path file) {
-        return failure(
+    static TokenStoreException anotherCopy(Path file) {
+        return new TokenStoreException(
                 Reason.UNAVAILABLE,
-                code,
-                file + " is locked by another program. Try again in a moment. If it stays so, its file system"
-                        + " cannot lock files: set SENTRY_CONFIG_DIR to a directory on a local disk.");
+                file
+                        + " is in use by another copy of this library in the same process. Load its jars once for both, from"
+                        + " a class loader that they share. If that copy is gone, try again in a minute.");
     }
 
     /** A value of the credential's row that is not what its column is for. */

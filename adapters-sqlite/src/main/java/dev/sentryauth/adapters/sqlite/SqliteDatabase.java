@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -19,7 +18,6 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.sqlite3.SQLitePlugin;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -30,7 +28,7 @@ import org.sqlite.SQLiteOpenMode;
  * <p>While SQLite works on the file, nothing in this JVM may open and close it in another way: POSIX drops a process's
  * locks on a file with the first descriptor of it that is closed, and does not show them to the process itself. One SQLite
  * library keeps account of that for all its connections, but each class loader that loads the driver has a library of its
- * own. So whoever uses the file in this JVM takes turns.
+ * own: see {@link OneCopy}.
  */
 public final class SqliteDatabase {
     /** The database's name in the configuration directory. */
@@ -38,9 +36,6 @@ public final class SqliteDatabase {
 
     /** Durable over a loss of power: EXTRA also flushes the directory after the journal is gone from it. */
     private static final String[] FOR_WRITING = {"PRAGMA synchronous = EXTRA", "PRAGMA secure_delete = ON"};
-
-    /** Who gets its turn so soon has not waited for anybody. */
-    private static final long AT_ONCE_NANOS = 1_000_000;
 
     private final Path directory;
     private final PrivateFile file;
@@ -99,18 +94,12 @@ public final class SqliteDatabase {
 
     /** Reads with {@code older}, if there is one, where the database is of version 0; null if there is no database. */
     <T> @Nullable T read(Query<T> query, @Nullable Query<T> older) {
-        BasicFileAttributes found = file.find();
-        if (found == null) {
+        BasicFileAttributes there = file.find();
+        if (there == null) {
             return null;
         }
-        long start = System.nanoTime();
-        synchronized (turn(found)) {
-            return readInTurn(query, older, left(found, start));
-        }
-    }
-
-    private <T> @Nullable T readInTurn(Query<T> query, @Nullable Query<T> older, Duration left) {
-        try (Connection connection = connect(left)) {
+        OneCopy.check(there, file());
+        try (Connection connection = connect()) {
             Query<T> fitting = look(connection).version() == Schema.VERSION ? query : older;
             return fitting == null ? null : fitting.run(connection);
         } catch (TokenStoreException e) {
@@ -172,11 +161,11 @@ public final class SqliteDatabase {
      */
     void vacuum() {
         try {
-            BasicFileAttributes found = file.find();
-            if (found == null) {
+            BasicFileAttributes there = file.find();
+            if (there == null) {
                 return;
             }
-            with(found, handle -> {
+            with(there, handle -> {
                 leaveWal(handle);
                 execute(handle, "PRAGMA temp_store = MEMORY");
                 execute(handle, "VACUUM");
@@ -199,20 +188,18 @@ public final class SqliteDatabase {
         if (there == null) {
             return false;
         }
-        long start = System.nanoTime();
-        synchronized (turn(there)) {
-            try (Connection connection = connect(left(there, start))) {
-                Schema.Found found = Schema.look(connection);
-                if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
-                    return false;
-                }
-                boolean ignored = isUnderstood(reading, connection); // what matters is whether SQLite could read it
-            } catch (SQLException | RuntimeException | LinkageError e) {
-                if (Failures.isDamage(e)) {
-                    return true;
-                }
-                throw Failures.of(e, file());
+        OneCopy.check(there, file());
+        try (Connection connection = connect()) {
+            Schema.Found found = Schema.look(connection);
+            if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
+                return false;
             }
+            boolean ignored = isUnderstood(reading, connection); // what matters is whether SQLite could read it
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            if (Failures.isDamage(e)) {
+                return true;
+            }
+            throw Failures.of(e, file());
         }
         try {
             checkWritable(probe);
@@ -288,44 +275,9 @@ public final class SqliteDatabase {
         return found;
     }
 
-    /**
-     * What those who use a file in this JVM take turns by. Of strings that are interned there is one for all class loaders.
-     */
-    private Object turn(BasicFileAttributes attributes) {
-        Object key = attributes.fileKey();
-        return ("sentry-auth.database." + (key == null ? file().toAbsolutePath() : key)).intern();
-    }
-
-    /**
-     * What is left of the time to wait, when it is one's turn.
-     *
-     * @throws TokenStoreException if nothing is, or if another file has taken this one's place meanwhile
-     */
-    private Duration left(BasicFileAttributes found, long start) {
-        long waited = System.nanoTime() - start;
-        if (waited < AT_ONCE_NANOS) {
-            return busyTimeout;
-        }
-        BasicFileAttributes now = file.find();
-        Duration left = busyTimeout.minusNanos(waited);
-        if (left.isNegative() || now == null || !Objects.equals(now.fileKey(), found.fileKey())) {
-            throw Failures.locked(file());
-        }
-        return left;
-    }
-
-    private <T> T with(BasicFileAttributes found, Change<T> work) {
-        long start = System.nanoTime();
-        synchronized (turn(found)) {
-            return withInTurn(work, left(found, start));
-        }
-    }
-
-    private <T> T withInTurn(Change<T> work, Duration left) {
+    private <T> T with(BasicFileAttributes there, Change<T> work) {
+        OneCopy.check(there, file());
         try (Handle handle = jdbi().open()) {
-            if (!left.equals(busyTimeout)) {
-                handle.getConnection().unwrap(SQLiteConnection.class).setBusyTimeout(millis(left));
-            }
             return work.run(handle);
         } catch (TokenStoreException e) {
             throw e;
@@ -336,7 +288,7 @@ public final class SqliteDatabase {
 
     private synchronized Jdbi jdbi() {
         if (jdbi == null) {
-            jdbi = Jdbi.create(() -> connect(busyTimeout)).installPlugin(new SQLitePlugin());
+            jdbi = Jdbi.create(this::connect).installPlugin(new SQLitePlugin());
             // Neither templates nor named parameters are used, and the classes for both take time to load.
             jdbi.getConfig(SqlStatements.class)
                     .setTemplateEngine(TemplateEngine.NOP)
@@ -345,19 +297,15 @@ public final class SqliteDatabase {
         return jdbi;
     }
 
-    private Connection connect(Duration left) throws SQLException {
+    private Connection connect() throws SQLException {
         SqliteDriver.use();
         SQLiteConfig config = new SQLiteConfig();
         // Without CREATE, because SQLite's files are for all to read. For writing also where we only read: that lets
         // SQLite undo what a killed process has left half done, and falls back to reading by itself.
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(millis(left));
+        config.setBusyTimeout((int) Math.min(busyTimeout.toMillis(), Integer.MAX_VALUE));
         // A URI, because the driver takes what follows a question mark in a plain path for options.
         return config.createConnection("jdbc:sqlite:" + file().toUri().toASCIIString());
-    }
-
-    private static int millis(Duration duration) {
-        return (int) Math.min(duration.toMillis(), Integer.MAX_VALUE);
     }
 
     /** Write-ahead logs do not work on network file systems. If others use the database just now, it stays as it is. */

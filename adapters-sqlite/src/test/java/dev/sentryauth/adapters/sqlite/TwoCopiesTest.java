@@ -1,22 +1,25 @@
 package dev.sentryauth.adapters.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.spi.Lease;
+import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.Credential;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,57 +78,67 @@ class TwoCopiesTest {
 
     /** One copy's SQLite would take the other's journal for one that a dead process has left, and roll it back. */
     @Test
-    void whatOneHasReplacedStaysReplacedWhileTheOtherReads() throws Exception {
-        SqliteTokenStore ours = new Fixture(temporary).store();
-        Credential current = Fixture.credential("0");
-        ours.save(current);
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Integer> reads = new CompletableFuture<>();
-        Thread reader = new Thread(() -> {
-            try {
-                reads.complete(readUntil(over));
-            } catch (Throwable e) {
-                reads.completeExceptionally(e);
-            }
-        });
-        reader.setDaemon(true);
-        reader.start();
-
-        try {
-            for (int replaced = 1; replaced <= 100 || !(hasRead.get() || reads.isDone()); replaced++) {
-                Credential next = Fixture.credential(Integer.toString(replaced));
-                assertThat(ours.compareAndReplace(current, next))
-                        .as("replaced %d", replaced)
-                        .isTrue();
-                assertThat(ours.load()).isEqualTo(next);
-                current = next;
-            }
-        } finally {
-            over.set(true);
-            reader.join();
-        }
-
-        assertThat(reads.get(30, TimeUnit.SECONDS)).isPositive();
-        assertThat(new Fixture(temporary).query("PRAGMA integrity_check")).containsExactly("ok");
-    }
-
-    private final AtomicBoolean hasRead = new AtomicBoolean();
-
-    private int readUntil(AtomicBoolean over) throws Exception {
+    void theSecondIsRefusedTheDatabaseWhileTheFirstUsesIt() throws Exception {
+        Fixture fixture = new Fixture(temporary);
+        SqliteTokenStore ours = fixture.store();
+        Credential first = Fixture.credential("first");
+        Credential second = Fixture.credential("second");
+        ours.save(first);
         Class<?> database = loader.loadClass(SqliteDatabase.class.getName());
         Class<?> store = loader.loadClass(SqliteTokenStore.class.getName());
         Object theirs = store.getConstructor(database, loader.loadClass(MonotonicClock.class.getName()))
                 .newInstance(
-                        database.getConstructor(Path.class, Duration.class)
-                                .newInstance(temporary, Duration.ofSeconds(30)),
+                        database.getConstructor(Path.class, Duration.class).newInstance(temporary, Duration.ZERO),
                         clock());
-        Method read = store.getMethod("load");
-        int reads = 0;
-        while (!over.get()) {
-            assertThat(read.invoke(theirs)).isNotNull();
-            hasRead.set(true);
-            reads++;
+
+        for (String method : List.of("load", "clear", "checkWritable", "setAsideDamaged")) {
+            assertThatThrownBy(() -> store.getMethod(method).invoke(theirs))
+                    .as(method)
+                    .rootCause()
+                    .hasMessageContaining("in use by another copy of this library")
+                    .satisfies(refusal ->
+                            assertThat(refusal.getClass().getName()).isEqualTo(TokenStoreException.class.getName()));
         }
-        return reads;
+        assertThat(ours.compareAndReplace(first, second)).isTrue();
+        assertThat(ours.load()).isEqualTo(second);
+
+        quiet(fixture, Duration.ofMinutes(1));
+        assertThat(store.getMethod("load").invoke(theirs)).isNotNull();
+        assertThatThrownBy(ours::load).isInstanceOf(TokenStoreException.class);
+
+        quiet(fixture, Duration.ofMinutes(1));
+        assertThat(ours.load()).isEqualTo(second);
+    }
+
+    @Test
+    void whoUsesItSaysSoAgainInTime() {
+        Fixture fixture = new Fixture(temporary);
+        fixture.store().save(Fixture.credential("a"));
+        quiet(fixture, Duration.ofSeconds(10));
+        String before = claim(fixture);
+
+        fixture.store().load();
+
+        assertThat(claim(fixture)).isNotEqualTo(before);
+    }
+
+    private static String claim(Fixture fixture) {
+        return System.getProperty(key(fixture));
+    }
+
+    private static String key(Fixture fixture) {
+        try {
+            return "sentry-auth.database."
+                    + Files.readAttributes(fixture.file(), BasicFileAttributes.class)
+                            .fileKey();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As if whoever uses it had not done so for that long. */
+    private static void quiet(Fixture fixture, Duration time) {
+        String claim = claim(fixture);
+        System.setProperty(key(fixture), (System.nanoTime() - time.toNanos()) + claim.substring(claim.indexOf('@')));
     }
 }

@@ -1,0 +1,82 @@
+package dev.sentryauth.adapters.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.UserInfo;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The caches in our database, while the credential lies in another store. */
+class CachedDataOfAnotherStoreTest {
+    @TempDir
+    Path temporary;
+
+    private Fixture fixture;
+
+    @BeforeEach
+    void signIn() {
+        fixture = new Fixture(temporary);
+        fixture.store().save(Fixture.credential("old"));
+    }
+
+    /** It may have locks of its own, which somebody holds who waits for the database. */
+    @Test
+    void anotherStoreIsNotAskedWhileTheDatabaseIsLocked() {
+        Credential credential = Fixture.credential("elsewhere");
+        SqliteCachedData cache = new SqliteCachedData(fixture.database(), new Elsewhere(credential));
+
+        cache.of(credential.accessToken()).saveUser(new UserInfo("1", "Jane", "jane@example.com", "jane"));
+
+        assertThat(cache.user()).isNotNull();
+        assertThat(cache.paginationCursor("list")).isNull();
+        assertThat(cache.organizationRegions()).isEmpty();
+    }
+
+    /** A store that waits for somebody who needs the database before it answers. */
+    private final class Elsewhere implements TokenStore {
+        private final Credential credential;
+
+        Elsewhere(Credential credential) {
+            this.credential = credential;
+        }
+
+        private void look() {
+            try {
+                CompletableFuture.supplyAsync(() ->
+                                fixture.store().location() + fixture.store().load())
+                        .get(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public @Nullable Credential load() {
+            look();
+            return credential;
+        }
+
+        @Override
+        public void save(Credential replacement) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean clear() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String location() {
+            look();
+            return "elsewhere";
+        }
+    }
+}
