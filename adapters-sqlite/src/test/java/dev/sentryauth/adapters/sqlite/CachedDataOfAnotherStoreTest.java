@@ -39,7 +39,7 @@ class CachedDataOfAnotherStoreTest {
         assertThat(cache.organizationRegions()).isEmpty();
     }
 
-    /** A store that waits for somebody who needs the database before it answers. */
+    /** A store that waits for somebody who writes to the database before it answers. */
     private final class Elsewhere implements TokenStore {
         private final Credential credential;
 
@@ -47,11 +47,9 @@ class CachedDataOfAnotherStoreTest {
             this.credential = credential;
         }
 
-        private void look() {
+        private void await() {
             try {
-                CompletableFuture.supplyAsync(() ->
-                                fixture.store().location() + fixture.store().load())
-                        .get(20, TimeUnit.SECONDS);
+                CompletableFuture.runAsync(fixture.store()::checkWritable).get(20, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -59,7 +57,7 @@ class CachedDataOfAnotherStoreTest {
 
         @Override
         public @Nullable Credential load() {
-            look();
+            await();
             return credential;
         }
 
@@ -75,7 +73,7 @@ class CachedDataOfAnotherStoreTest {
 
         @Override
         public String location() {
-            look();
+            await();
             return "elsewhere";
         }
     }
