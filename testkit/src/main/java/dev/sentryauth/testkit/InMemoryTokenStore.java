@@ -31,6 +31,7 @@ public final class InMemoryTokenStore implements TokenStore {
     private int failingReads;
     private @Nullable RuntimeException lateFailure;
     private int lateFailures;
+    private @Nullable RuntimeException leaseFailure;
     private BooleanSupplier replacing = () -> true;
 
     @Override
@@ -111,6 +112,10 @@ public final class InMemoryTokenStore implements TokenStore {
 
     @Override
     public @Nullable Lease acquireLease(Duration wait) {
+        RuntimeException failure = leaseFailure();
+        if (failure != null) {
+            throw failure;
+        }
         try {
             if (!leases.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 return null;
@@ -165,6 +170,15 @@ public final class InMemoryTokenStore implements TokenStore {
     public synchronized void failReads(int times, RuntimeException failure) {
         failingReads = times;
         readFailure = failure;
+    }
+
+    /** Lets every {@link #acquireLease} fail; null: no more. */
+    public synchronized void failLeases(@Nullable RuntimeException failure) {
+        leaseFailure = failure;
+    }
+
+    private synchronized @Nullable RuntimeException leaseFailure() {
+        return leaseFailure;
     }
 
     /** How often the credential was read. */

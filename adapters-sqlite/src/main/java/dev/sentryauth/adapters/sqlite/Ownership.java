@@ -27,9 +27,8 @@ final class Ownership {
         if (owner.equals(ROOT) || owner.equals(user) || ROOT.equals(user)) {
             return null;
         }
-        // Names differ where a user has none, or where a network file system has ideas of its own: what decides is
-        // whether
-        // the system lets us do what only the owner may. The mode stays as it is.
+        // Names differ where a user has none, or where a network file system has ideas of its own. What decides is
+        // whether the system lets us do what only the owner may. The mode stays as it is.
         try {
             Files.setAttribute(place, "unix:mode", Files.getAttribute(place, "unix:mode"));
             return null;

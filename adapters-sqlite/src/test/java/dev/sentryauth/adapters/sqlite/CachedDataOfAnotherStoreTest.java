@@ -63,12 +63,12 @@ class CachedDataOfAnotherStoreTest {
 
         @Override
         public void save(Credential replacement) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("caches only read the credential");
         }
 
         @Override
         public boolean clear() {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("caches only read the credential");
         }
 
         @Override

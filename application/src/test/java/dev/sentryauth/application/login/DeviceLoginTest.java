@@ -423,11 +423,16 @@ class DeviceLoginTest {
         assertThat(login().credential()).isEqualTo(world.stored());
 
         approve();
+        world.store.failLeases(new IllegalStateException("a token"));
+        assertThat(login().credential()).isEqualTo(world.stored());
+        world.store.failLeases(null);
+
+        approve();
         world.store.failWrites(3, new IllegalStateException("a token"));
         assertThatThrownBy(this::login)
                 .isInstanceOf(TokenStoreException.class)
                 .hasMessage("The token store failed (java.lang.IllegalStateException).");
-        assertThat(world.sentry.revoked).containsExactly(Secret.of("refresh-token-2"));
+        assertThat(world.sentry.revoked).containsExactly(Secret.of("refresh-token-3"));
 
         approve();
         world.store.failAfterWriting(3, new IllegalStateException("a token"));

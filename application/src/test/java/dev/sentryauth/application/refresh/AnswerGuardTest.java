@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How long the end of the process waits; what it does to a refresh is in {@link RefreshTest}. */
+/** How long the end of the process waits; what it does to a refresh is in {@link RefreshInterruptionTest}. */
 class AnswerGuardTest {
     private static final Duration LONG = Duration.ofDays(1);
 

@@ -9,8 +9,6 @@ import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.refresh.RefreshResult.Change;
 import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.RefreshMark;
-import dev.sentryauth.application.spi.TokenStoreException;
-import dev.sentryauth.application.spi.TokenStoreException.Reason;
 import dev.sentryauth.domain.AuthError;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -21,30 +19,11 @@ import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The invariants of the refresh transaction, one by one. */
-class RefreshTest {
-    private final World world = new World();
-    private final List<Thread> ends = new ArrayList<>();
-
-    private @Nullable RefreshResult force() {
-        return world.auth.refresh().run(null, false);
-    }
-
-    private RefreshResult ifNeeded() {
-        return Objects.requireNonNull(world.auth.refresh().run(null, true));
-    }
-
-    private Change forced() {
-        return Objects.requireNonNull(force()).change();
-    }
-
+class RefreshTest extends RefreshTestCase {
     @Test
     void aFreshTokenCostsNoLeaseNoWriteAndNoRequest() {
         Credential before = world.signIn();
@@ -500,183 +479,6 @@ class RefreshTest {
     }
 
     @Test
-    void aStoreThatCannotBeWrittenIsFoundOutBeforeTheRequest() {
-        world.signInExpired();
-        world.store.failWrites(Integer.MAX_VALUE, new TokenStoreException(Reason.DENIED, "read-only"));
-
-        assertThatThrownBy(this::ifNeeded).isInstanceOf(TokenStoreException.class);
-        assertThat(world.sentry.calls).isEmpty();
-    }
-
-    @Test
-    void aStoreThatCannotBeWrittenDoesNotMatterWhileTheTokenIsGood() {
-        Credential before = world.signInDue();
-        world.store.failWrites(Integer.MAX_VALUE, new TokenStoreException(Reason.DENIED, "read-only"));
-
-        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
-    }
-
-    @Test
-    void aStoreThatIsBusyAfterTheRequestIsTriedAgain() {
-        world.signIn();
-        world.sentry.refreshes.add(token -> {
-            world.store.failWrites(2, new TokenStoreException(Reason.UNAVAILABLE, "locked"));
-            return world.sentry.rotate(token);
-        });
-
-        assertThat(forced()).isEqualTo(Change.REFRESHED);
-        assertThat(world.stored().refreshToken()).isEqualTo(Secret.of("refresh-token-2"));
-    }
-
-    @Test
-    void aStoreThatStaysBusyAfterTheRequestIsToldWithTheWayOut() {
-        world.signIn();
-        world.sentry.refreshes.add(token -> {
-            world.store.failWrites(4, new TokenStoreException(Reason.UNAVAILABLE, "The disk is full."));
-            return world.sentry.rotate(token);
-        });
-
-        TokenStoreException failure = catchThrowableOfType(TokenStoreException.class, this::force);
-
-        assertThat(failure)
-                .hasMessage("Sentry issued new tokens, but they could not be stored: The disk is full. Then run"
-                        + " 'sentry auth login'.");
-        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
-    }
-
-    /** Nothing is lost by another try, and the only copy of the new pair without it. */
-    @Test
-    void aStoreThatSeemsBrokenAfterTheRequestIsTriedAgain() {
-        for (Reason reason : new Reason[] {Reason.CORRUPT, Reason.DENIED}) {
-            world.signIn();
-            world.sentry.refreshes.add(token -> {
-                world.store.failWrites(2, new TokenStoreException(reason, "broken"));
-                return world.sentry.rotate(token);
-            });
-
-            assertThat(forced()).isEqualTo(Change.REFRESHED);
-        }
-    }
-
-    @Test
-    void aPairThatIsTooLargeIsNotTriedAgain() {
-        world.signIn();
-        world.sentry.refreshes.add(token -> {
-            world.store.failWrites(2, new TokenStoreException(Reason.TOO_LARGE, "too large"));
-            return world.sentry.rotate(token);
-        });
-
-        assertThatThrownBy(this::force).isInstanceOf(TokenStoreException.class);
-        assertThat(world.monotonic.slept()).isEqualTo(Duration.ZERO);
-    }
-
-    @Test
-    void aStoreThatFailsUnexpectedlyAfterTheRequestIsTriedAgain() {
-        AtomicInteger failures = new AtomicInteger(3);
-        world.signIn();
-        world.store.onReplace(() -> {
-            if (failures.getAndDecrement() > 0) {
-                throw new IllegalStateException("quotes a token");
-            }
-            return true;
-        });
-
-        assertThat(forced()).isEqualTo(Change.REFRESHED);
-
-        failures.set(Integer.MAX_VALUE);
-        assertThatThrownBy(this::force)
-                .isInstanceOf(TokenStoreException.class)
-                .hasMessageContaining("(java.lang.IllegalStateException)")
-                .hasMessageNotContaining("quotes a token");
-    }
-
-    /** As a store of versions may: the spent pair is nobody's deliberate act. */
-    @Test
-    void aStoreThatReplacesNothingAndHoldsTheSpentPairIsTriedAgain() {
-        AtomicInteger refusals = new AtomicInteger(2);
-        world.signIn();
-        world.store.onReplace(() -> refusals.getAndDecrement() <= 0);
-
-        assertThat(forced()).isEqualTo(Change.REFRESHED);
-        assertThat(world.stored().refreshToken()).isEqualTo(Secret.of("refresh-token-2"));
-
-        refusals.set(Integer.MAX_VALUE);
-        assertThatThrownBy(this::force)
-                .isInstanceOf(TokenStoreException.class)
-                .hasMessageContaining("could not be stored");
-        assertThat(world.sentry.revoked).isEmpty();
-    }
-
-    @Test
-    void whoIsInterruptedWhileTheAnswerComesStoresItFirst() {
-        world.signIn();
-        world.sentry.beforeAnswer = () -> Thread.currentThread().interrupt();
-        List<Boolean> interrupted = new ArrayList<>();
-        world.store.onReplace(() -> {
-            interrupted.add(Thread.currentThread().isInterrupted());
-            return true;
-        });
-
-        assertThat(forced()).isEqualTo(Change.REFRESHED);
-
-        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
-        assertThat(interrupted)
-                .as("stores that wait for others must be able to")
-                .containsExactly(false);
-    }
-
-    @Test
-    void whoIsInterruptedWhileTheStoreIsBusyGoesOnAtOnce() {
-        AtomicInteger failures = new AtomicInteger(2);
-        world.signIn();
-        world.store.onReplace(() -> {
-            if (failures.getAndDecrement() > 0) {
-                Thread.currentThread().interrupt();
-                throw new AuthFailure(Kind.INTERRUPTED, "Interrupted while waiting for the token store.");
-            }
-            return true;
-        });
-
-        assertThat(forced()).isEqualTo(Change.REFRESHED);
-
-        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
-        assertThat(world.monotonic.slept()).isEqualTo(Duration.ZERO);
-        assertThat(world.store.acquireLease(Duration.ZERO)).as("given back").isNotNull();
-    }
-
-    /** Before anything was sent the thread is told; from the answer on it is left alone. */
-    @Test
-    void theEndOfTheProcessInterruptsOnlyWhoWaitsForTheAnswer() throws Exception {
-        world.signIn();
-        List<Boolean> told = new ArrayList<>();
-        world.sentry.beforeAnswer = () -> told.add(endIsHeeded());
-        world.store.onReplace(() -> {
-            told.add(endIsHeeded());
-            return true;
-        });
-
-        assertThat(forced()).isEqualTo(Change.REFRESHED);
-
-        assertThat(told).containsExactly(true, false);
-        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
-        assertThat(world.atEnd).as("nothing to wait for any more").isNull();
-        for (Thread waiting : ends) {
-            waiting.join();
-        }
-    }
-
-    /** Tells the process to end, and whether this thread is interrupted by it once the end waits. */
-    private boolean endIsHeeded() {
-        Thread end = new Thread(Objects.requireNonNull(world.atEnd));
-        ends.add(end);
-        end.start();
-        while (end.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
-        return Thread.currentThread().isInterrupted();
-    }
-
-    @Test
     void allTriesHaveTheTimeOfOneRequest() {
         Credential before = world.signInDue();
         world.sentry.beforeAnswer = () -> world.monotonic.advance(Duration.ofSeconds(20));
@@ -687,105 +489,6 @@ class RefreshTest {
         assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
 
         assertThat(world.sentry.timeouts).containsExactly(Duration.ofSeconds(30), Duration.ofMillis(9800));
-    }
-
-    @Test
-    void aStoreThatHasWrittenAndFailsToSaySoHasWritten() {
-        for (int failures : new int[] {1, 4}) {
-            world.signIn();
-            world.sentry.refreshes.add(token -> {
-                world.store.failAfterWriting(failures, new TokenStoreException(Reason.UNAVAILABLE, "too late"));
-                return world.sentry.rotate(token);
-            });
-
-            RefreshResult result = Objects.requireNonNull(force());
-
-            assertThat(result.change()).isEqualTo(Change.REFRESHED);
-            assertThat(world.stored()).isEqualTo(result.credential());
-            assertThat(world.sentry.revoked).isEmpty();
-        }
-    }
-
-    @Test
-    void aLeaseOrMarkThatFailsDoesNotMatterWhileTheTokenIsGood() {
-        Credential before = world.signInDue();
-        world.store.failWrites(1, new TokenStoreException(Reason.DENIED, "no lock file"));
-
-        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
-        assertThat(world.sentry.calls).isEmpty();
-    }
-
-    @Test
-    void whateverAStoreThrowsBeforeTheRequestIsTheStoresFailure() {
-        Credential before = world.signInDue();
-        RuntimeException failure = new IllegalStateException("a token");
-        world.store.failWrites(1, failure);
-        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
-        world.store.failWrites(Integer.MAX_VALUE, failure);
-        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
-        assertThatThrownBy(this::force)
-                .isInstanceOf(TokenStoreException.class)
-                .hasMessage("The token store failed (java.lang.IllegalStateException).")
-                .hasNoCause()
-                .satisfies(told -> assertThat(told.getStackTrace()).isEqualTo(failure.getStackTrace()));
-        assertThat(world.sentry.calls).isEmpty();
-    }
-
-    @Test
-    void whateverAStoreThrowsAboutTheMarkTheEndIsTold() {
-        world.signInExpired();
-        world.sentry.refreshes.add(token -> {
-            world.store.failWrites(1, new IllegalStateException("a token"));
-            return new RefreshOutcome.InvalidGrant();
-        });
-        assertThatThrownBy(this::ifNeeded).isInstanceOf(AuthError.class).hasMessageContaining("Session expired");
-
-        world.signInExpired();
-        world.sentry.refreshes.add(token -> {
-            world.store.failWrites(1, new IllegalStateException("a token"));
-            return new RefreshOutcome.Refused("No.");
-        });
-        assertThatThrownBy(this::ifNeeded).isInstanceOf(AuthFailure.class).hasMessage("No.");
-    }
-
-    @Test
-    void whileTheProcessEndsNoRefreshIsBegun() {
-        Credential before = world.signInDue();
-        int writes = world.store.writes();
-        world.ending = true;
-
-        assertThat(ifNeeded()).isEqualTo(new RefreshResult(before, Change.POSTPONED));
-        AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::force);
-
-        assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
-        assertThat(world.sentry.calls).isEmpty();
-        assertThat(world.store.writes()).isEqualTo(writes);
-        assertThat(world.store.acquireLease(Duration.ZERO)).as("the lease").isNotNull();
-    }
-
-    @Test
-    void whoIsInterruptedBeforeAnythingWasSentIsToldSo() {
-        Credential before = world.signInExpired();
-        world.sentry.refreshes.add(token -> {
-            Thread.currentThread().interrupt();
-            return new RefreshOutcome.NotSent("Interrupted while waiting for Sentry.");
-        });
-
-        AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::ifNeeded);
-
-        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
-        assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
-        assertThat(world.store.refreshMark()).isNull();
-        assertThat(world.stored()).isEqualTo(before);
-    }
-
-    @Test
-    void aMarkThatFailsOnceTheTokenHasExpiredIsTold() {
-        world.signInExpired();
-        world.store.failWrites(1, new TokenStoreException(Reason.DENIED, "no lock file"));
-
-        assertThatThrownBy(this::ifNeeded).isInstanceOf(TokenStoreException.class);
-        assertThat(world.sentry.calls).isEmpty();
     }
 
     @Test
@@ -861,18 +564,5 @@ class RefreshTest {
                 .run(seen, new RefreshTrigger.Due(), credential -> new OAuthClient(World.HOST, "c"), Duration.ZERO);
 
         assertThat(attempt).isEqualTo(new RefreshTransaction.Attempt(theirs, Change.ADOPTED, null));
-    }
-
-    @Test
-    void anInterruptedWaitIsReportedAsSuch() {
-        world.signInExpired();
-        world.store.acquireLease(Duration.ZERO);
-        Thread.currentThread().interrupt();
-
-        AuthFailure failure = catchThrowableOfType(AuthFailure.class, this::ifNeeded);
-
-        assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(world.sentry.calls).isEmpty();
     }
 }

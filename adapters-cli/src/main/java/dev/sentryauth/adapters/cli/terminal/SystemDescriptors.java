@@ -31,7 +31,7 @@ final class SystemDescriptors implements Descriptors {
         try {
             String target = Files.readSymbolicLink(link).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | UnsupportedOperationException e) { // a system without /proc
             return hasConsole();
         }
     }
@@ -57,7 +57,9 @@ final class SystemDescriptors implements Descriptors {
         try {
             int type = (Integer) Files.getAttribute(Path.of("/dev/fd/" + descriptor), "unix:mode") & TYPE;
             return type == FIFO || type == SOCKET;
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+        } catch (IOException
+                | UnsupportedOperationException
+                | IllegalArgumentException e) { // without descriptors or modes
             return false;
         }
     }
