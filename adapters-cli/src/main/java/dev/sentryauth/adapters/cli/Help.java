@@ -32,7 +32,7 @@ final class Help {
 
             Environment:
               SENTRY_AUTH_TOKEN, SENTRY_TOKEN   A token to use instead of the stored sign-in
-              SENTRY_URL                        The Sentry to talk to (https://sentry.io)
+              SENTRY_URL, SENTRY_HOST           The server to talk to (https://sentry.io)
               SENTRY_CLIENT_ID                  The OAuth client id, for a self-hosted Sentry
               SENTRY_CONFIG_DIR                 Where the sign-in is stored (~/.sentry)
               SENTRY_PROFILE                    The profile, unless --profile names one

@@ -1,5 +1,6 @@
 package dev.sentryauth.adapters.http;
 
+import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.Origin;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the environment says about the network.
  *
  * @param headers for the gateway before the person's own Sentry; they may be secrets
- * @param configured the Sentry that SENTRY_URL names; null: none, or nobody asks
+ * @param configured the server that SENTRY_URL or SENTRY_HOST names; null: none, or there are no headers
  * @param signedIn tells the Sentry that somebody is signed in to; null: nobody is
  * @param trust makes TLS connections; null: the JDK's own way
  */
@@ -26,13 +27,12 @@ record NetworkSettings(
         @Nullable SSLSocketFactory trust,
         ProxySettings proxies) {
 
-    private static final String SENTRY_URL = "SENTRY_URL";
-
     /**
      * Reads the environment.
      *
      * @param signedIn the Sentry that somebody is signed in to; asked only where there are headers
-     * @throws dev.sentryauth.domain.AuthFailure if SENTRY_CUSTOM_HEADERS or SENTRY_CA_BUNDLE is unusable
+     * @throws dev.sentryauth.domain.AuthFailure if SENTRY_CUSTOM_HEADERS, the server that they are for, or SENTRY_CA_BUNDLE is
+     *     unusable
      */
     static NetworkSettings from(Environment environment, Supplier<@Nullable Origin> signedIn) {
         String headers = environment.get(CustomHeaders.VARIABLE);
@@ -40,23 +40,14 @@ record NetworkSettings(
         Map<String, String> parsed = headers == null || headers.isBlank() ? Map.of() : CustomHeaders.parse(headers);
         return new NetworkSettings(
                 parsed,
-                parsed.isEmpty() ? null : configured(environment),
+                parsed.isEmpty() ? null : TargetResolver.configured(environment),
                 signedIn,
                 bundle == null || bundle.isBlank() ? null : CaBundle.trusting(bundle),
                 new ProxySettings(environment));
     }
 
-    private static @Nullable Origin configured(Environment environment) {
-        String url = environment.get(SENTRY_URL);
-        try {
-            return url == null || url.isBlank() ? null : Origin.of(url);
-        } catch (IllegalArgumentException e) {
-            return null; // who uses the variable tells
-        }
-    }
-
     /**
-     * The headers for a request there. They are for SENTRY_URL's Sentry, else the one that somebody is signed in to: a
+     * The headers for a request there. They are for the configured server, else the one that somebody is signed in to: a
      * pasted address or {@code --url} leads them to no other. Where neither is known, this is the sign-in that needs them.
      */
     Map<String, String> headers(URL url) {

@@ -164,12 +164,30 @@ class NetworkSettingsTest {
             Map<String, String> configured = Map.of("SENTRY_CUSTOM_HEADERS", headers, "SENTRY_URL", here.toString());
             Map<String, String> other = Map.of("SENTRY_CUSTOM_HEADERS", headers, "SENTRY_URL", elsewhere.toString());
 
+            Map<String, String> twin = Map.of("SENTRY_CUSTOM_HEADERS", headers, "SENTRY_HOST", elsewhere.toString());
+
+            assertThat(gateHeader(raw, twin, here)).isNull();
             assertThat(gateHeader(raw, plain, here)).isEqualTo("secret");
             assertThat(gateHeader(raw, plain, elsewhere)).isNull();
             assertThat(gateHeader(raw, configured, elsewhere)).isEqualTo("secret");
             assertThat(gateHeader(raw, configured, null)).isEqualTo("secret");
             assertThat(gateHeader(raw, other, here)).isNull();
             assertThat(gateHeader(raw, other, null)).isNull();
+        }
+    }
+
+    @Test
+    void customHeadersOfTwoServersGoToNeither() throws Exception {
+        try (RawServer raw = new RawServer(PENDING)) {
+            String here = raw.client().server().toString();
+            Map<String, String> both = Map.of(
+                    "SENTRY_CUSTOM_HEADERS", "X-Gate: secret", "SENTRY_URL", here, "SENTRY_HOST", "a.example.com");
+
+            AuthFailure failure =
+                    catchThrowableOfType(AuthFailure.class, () -> server(both).poll(raw.client(), TOKEN, LONG));
+
+            assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+            assertThat(raw.requests()).isEmpty();
         }
     }
 

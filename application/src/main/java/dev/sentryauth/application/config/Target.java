@@ -18,7 +18,7 @@ public record Target(Origin origin, String clientId, ChosenBy chosenBy) {
         ARGUMENT,
         /** The option {@code --url}. */
         OPTION,
-        /** The variable SENTRY_URL. */
+        /** The variable SENTRY_URL, or its twin SENTRY_HOST. */
         ENVIRONMENT,
         /** The stored credential belongs to it. */
         CREDENTIAL,

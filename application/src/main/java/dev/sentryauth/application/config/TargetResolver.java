@@ -9,12 +9,13 @@ import dev.sentryauth.domain.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which Sentry to talk to, at the time of the question: a URL argument, then {@code --url}, then SENTRY_URL,
- * then the stored credential's origin, then sentry.io. Plain http is refused but for loopback, unless
+ * Decides which Sentry to talk to, at the time of the question: a URL argument, then {@code --url}, then SENTRY_URL
+ * or its twin SENTRY_HOST, then the stored credential's origin, then sentry.io. Plain http is refused but for loopback, unless
  * SENTRY_ALLOW_HTTP=1. May be used from any thread.
  */
 public final class TargetResolver {
     private static final String SENTRY_URL = "SENTRY_URL";
+    private static final String SENTRY_HOST = "SENTRY_HOST";
     private static final String SENTRY_CLIENT_ID = "SENTRY_CLIENT_ID";
     private static final String SENTRY_ALLOW_HTTP = "SENTRY_ALLOW_HTTP";
 
@@ -44,11 +45,32 @@ public final class TargetResolver {
         if (urlOption != null) {
             return target(parse(urlOption, false, Kind.BAD_VALUE, "--url"), ChosenBy.OPTION);
         }
-        String url = environment.get(SENTRY_URL);
-        if (url != null && !url.isBlank()) {
-            return target(parse(url, false, Kind.CONFIGURATION, SENTRY_URL), ChosenBy.ENVIRONMENT);
+        Origin configured = configured(environment);
+        return configured == null ? null : target(configured, ChosenBy.ENVIRONMENT);
+    }
+
+    /**
+     * The server that the environment names, by SENTRY_URL or by SENTRY_HOST, the reference CLI's name for it. The one
+     * place that reads either.
+     *
+     * @return null if neither is set
+     * @throws AuthFailure {@link Kind#CONFIGURATION} if one is malformed, or both are set and name different servers
+     */
+    public static @Nullable Origin configured(Environment environment) {
+        Origin url = variable(environment, SENTRY_URL);
+        Origin host = variable(environment, SENTRY_HOST);
+        if (url != null && host != null && !url.trusts(host)) {
+            throw new AuthFailure(
+                    Kind.CONFIGURATION,
+                    SENTRY_URL + " names " + url + " and " + SENTRY_HOST + " names " + host
+                            + ", so it is not clear which server may see a token. Unset one of them.");
         }
-        return null;
+        return url == null ? host : url;
+    }
+
+    private static @Nullable Origin variable(Environment environment, String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : parse(value, false, Kind.CONFIGURATION, name);
     }
 
     /** Where nobody named one: the credential's Sentry, else sentry.io. */
@@ -58,7 +80,7 @@ public final class TargetResolver {
                 : target(credentialOrigin, ChosenBy.CREDENTIAL);
     }
 
-    private Origin parse(String text, boolean wholeUrl, Kind kind, String what) {
+    private static Origin parse(String text, boolean wholeUrl, Kind kind, String what) {
         try {
             return wholeUrl ? Origin.ofUrl(text) : Origin.of(text);
         } catch (IllegalArgumentException e) {

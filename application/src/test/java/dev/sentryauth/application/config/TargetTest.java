@@ -71,6 +71,52 @@ class TargetTest {
     }
 
     @Test
+    void sentryHostIsSentryUrlsTwin() {
+        variables.put("SENTRY_HOST", " own.example.com\t");
+        assertThat(targets.named(null, null))
+                .isEqualTo(new Target(Origin.of("own.example.com"), "built-in", ChosenBy.ENVIRONMENT));
+        assertThat(hosts.forEnvironment(null, env("token")).origin()).isEqualTo(Origin.of("own.example.com"));
+
+        variables.put("SENTRY_URL", "https://own.example.com/");
+        assertThat(targets.named(null, null)).extracting(Target::origin).isEqualTo(Origin.of("own.example.com"));
+        variables.put("SENTRY_URL", " ");
+        assertThat(targets.named(null, null)).extracting(Target::origin).isEqualTo(Origin.of("own.example.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example.com, https://b.example.com",
+        "https://a.example.com, http://a.example.com",
+        "https://a.example.com, a.example.com:8443",
+        "https://sentry.io,     a.example.com",
+        "a.example.com,         sentry.io"
+    })
+    void twoDifferentServersInTheEnvironmentAreRefused(String url, String host) {
+        variables.put("SENTRY_URL", url);
+        variables.put("SENTRY_HOST", host);
+        variables.put("SENTRY_ALLOW_HTTP", "1");
+
+        AuthFailure named = catchThrowableOfType(AuthFailure.class, () -> targets.named(null, null));
+        AuthFailure token = catchThrowableOfType(AuthFailure.class, () -> hosts.forEnvironment(null, env("token")));
+
+        assertThat(named.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(named)
+                .hasMessageContaining("SENTRY_URL names " + Origin.of(url))
+                .hasMessageContaining("SENTRY_HOST names " + Origin.of(host));
+        assertThat(token.kind()).isEqualTo(Kind.CONFIGURATION);
+    }
+
+    @Test
+    void aMalformedTwinIsNamedByItsOwnName() {
+        variables.put("SENTRY_HOST", "https://own.example.com/path");
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> targets.named(null, null));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(failure).hasMessageStartingWith("SENTRY_HOST 'https://own.example.com/path' ");
+    }
+
+    @Test
     void theEnvironmentIsReadWhenItIsAsked() {
         variables.put("SENTRY_URL", "one.example.com");
         assertThat(targets.named(null, null)).extracting(Target::origin).isEqualTo(Origin.of("one.example.com"));

@@ -64,7 +64,7 @@ class CommandsTableIT {
 
     @Test
     void thePaperSaysWhatCommandsExitWith() throws Exception {
-        String table = INTRODUCTION + table();
+        String table = INTRODUCTION + table() + VARIABLES;
         Files.createDirectories(WRITTEN.getParent());
         Files.writeString(WRITTEN, table);
         if (Boolean.getBoolean("sentry.docs.update")) {
@@ -94,6 +94,68 @@ class CommandsTableIT {
             the API sign the person in on the way and go on.
 
             """;
+
+    /** Variables of the reference CLI and of the older sentry-cli; those of the last group are set by a test below. */
+    private static final String VARIABLES = """
+
+            ## Variables that decide which token is used and where it goes
+
+            | variable | here |
+            |---|---|
+            | `SENTRY_AUTH_TOKEN`, `SENTRY_TOKEN` | used, in this order, before the stored credential |
+            | `SENTRY_URL`, `SENTRY_HOST` | used: two names of one setting; exit 20 and no request if they name different servers |
+            | `SENTRY_CLIENT_ID` | used: the OAuth client of a new sign-in |
+            | `SENTRY_CONFIG_DIR`, `SENTRY_PROFILE`, `SENTRY_TOKEN_STORE` | used: which credential is the stored one |
+            | `SENTRY_CUSTOM_HEADERS` | used: sent with the token, to the server that the token belongs to |
+            | `SENTRY_FORCE_ENV_TOKEN` | ignored: an environment token always comes first, so there is nothing to force |
+            | `SENTRY_ACCESS_TOKEN` | ignored: the reference CLI reads it in its MCP server only, as a deprecated name |
+            | `SENTRY_SETUP_CODE` | ignored: there is no sign-in by set-up code |
+            | `SENTRY_API_KEY` | ignored: an API key of older servers is no bearer token |
+            | `SENTRY_DSN` | ignored: the host of a DSN receives events and never a token |
+            | `SENTRY_ORG`, `SENTRY_PROJECT` | ignored: organization and project are arguments and choose no server |
+            | `SENTRY_PROPERTIES`, `SENTRY_LOAD_DOTENV`, `SENTRY_DOTENV_PATH` | ignored: no file of the working directory supplies a token or an address |
+            | `XDG_CONFIG_HOME` | ignored: the credential is in `~/.sentry` unless `SENTRY_CONFIG_DIR` says otherwise |
+            """;
+
+    @Test
+    void variablesOfOtherToolsThatAreIgnoredChangeNothing() throws IOException {
+        try (SandboxSentry sentry = SandboxSentry.start();
+                SandboxSentry other = SandboxSentry.start()) {
+            Home home = new Home(directory.resolve("ignored"), sentry.url(), sentry.clientId()).set("SENTRY_URL", null);
+            signIn(home, sentry.signIn(), Instant.now().plus(30, ChronoUnit.DAYS), sentry.url());
+            Result before = home.run("auth", "token").isClear(0);
+            Path file = Files.writeString(
+                    directory.resolve("other.properties"),
+                    "defaults.url=" + other.url() + "\nauth.token=a-token\nSENTRY_AUTH_TOKEN=a-token\n");
+            int ignored = 0;
+            for (String line : VARIABLES.split("\n")) {
+                if (line.contains("| ignored")) {
+                    for (String name :
+                            line.substring(0, line.indexOf("| ignored")).split("`")) {
+                        if (name.matches("[A-Z_]{4,}")) {
+                            home.set(name, otherValue(name, other, file));
+                            ignored++;
+                        }
+                    }
+                }
+            }
+
+            assertThat(ignored).isGreaterThanOrEqualTo(11);
+            assertThat(home.run("auth", "token").isClear(0).out()).isEqualTo(before.out());
+            home.run("auth", "status", "--verify").isClear(0);
+            assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    private static String otherValue(String name, SandboxSentry other, Path file) {
+        return switch (name) {
+            case "SENTRY_FORCE_ENV_TOKEN", "SENTRY_LOAD_DOTENV" -> "1";
+            case "SENTRY_DSN" -> other.url().toString().replace("://", "://key@") + "/1";
+            case "SENTRY_PROPERTIES", "SENTRY_DOTENV_PATH" -> file.toString();
+            case "XDG_CONFIG_HOME" -> file.getParent().toString();
+            default -> "a-token-or-name-of-another-tool";
+        };
+    }
 
     private String table() throws Exception {
         List<String> lines = new ArrayList<>();

@@ -117,6 +117,41 @@ class OriginBindingIT {
     }
 
     @Test
+    void aTokenInTheEnvironmentGoesWhereSentryHostSays() {
+        home.set("SENTRY_URL", null).set("SENTRY_HOST", elsewhere.url().toString());
+        home.set("SENTRY_AUTH_TOKEN", elsewhere.issueUserToken());
+
+        home.run("auth", "status", "--verify").isClear(0);
+        home.run("api", "organizations/").isClear(0);
+        home.process("auth", "whoami").isClear(0);
+
+        assertThat(elsewhere.count(Endpoint.API)).isPositive();
+        assertThat(issuer.requests()).isEmpty();
+    }
+
+    @Test
+    void twoServersInTheEnvironmentGetNothing() {
+        Credential credential = signedIn(past);
+        home.set("SENTRY_HOST", elsewhere.url().toString());
+
+        for (String[] use : USES) {
+            assertThat(home.run(use).isClear(20).message()).contains("SENTRY_URL", "SENTRY_HOST");
+        }
+        home.run("auth", "login", "--force").isClear(20);
+        home.run("api", "organizations/").isClear(20);
+        home.set("SENTRY_AUTH_TOKEN", "a-token-of-one-of-them");
+        for (String[] use : USES) {
+            if (!use[1].equals("refresh")) {
+                home.run(use).isClear(20);
+            }
+        }
+
+        assertThat(issuer.requests()).isEmpty();
+        assertThat(elsewhere.requests()).isEmpty();
+        assertThat(home.store().load()).isEqualTo(credential);
+    }
+
+    @Test
     void theSameWithProcesses() {
         Credential credential = signedIn(past);
         home.set("SENTRY_URL", filled("http://localhost:PORT"));

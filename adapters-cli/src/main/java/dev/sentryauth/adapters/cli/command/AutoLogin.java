@@ -4,19 +4,21 @@ import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.terminal.LoginView;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.config.Target.ChosenBy;
+import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.login.DeviceLogin;
 import dev.sentryauth.application.login.Login;
 import dev.sentryauth.application.login.LoginResult;
 import dev.sentryauth.domain.AuthError;
 import dev.sentryauth.domain.AuthError.Reason;
+import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.SafeText;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.UserInfo;
 
 /**
  * Signing in on the way: a person at a terminal who is signed out, or whose session is over, is signed in and then gets
- * the result. Once; not for a token that the server rejects, which another sign-in may not cure; and only at the Sentry
- * that the person named, is signed in to, or gets without naming one.
+ * the result. Once; not for a token that the server rejects, which another sign-in may not cure; and only at the
+ * configured server or the one whose session is over, never at one that only a pasted URL names.
  */
 public final class AutoLogin {
     private AutoLogin() {}
@@ -35,7 +37,7 @@ public final class AutoLogin {
             throw error;
         }
         Target named = context.auth().named(command.url(), null);
-        if (named != null && named.chosenBy() == ChosenBy.ARGUMENT && hasHeadersOfNoSentry(context)) {
+        if (named != null && error.reason() == Reason.NOT_AUTHENTICATED && isOnlyPasted(named, context)) {
             throw error;
         }
         context.reporter()
@@ -54,13 +56,12 @@ public final class AutoLogin {
         return command.run(context);
     }
 
-    /** A gateway's headers may be secrets. Before the first sign-in only SENTRY_URL says whose they are, and a URL may be pasted. */
-    private static boolean hasHeadersOfNoSentry(CommandContext context) {
-        return isSet(context, "SENTRY_CUSTOM_HEADERS") && !isSet(context, "SENTRY_URL");
-    }
-
-    private static boolean isSet(CommandContext context, String variable) {
-        String value = context.environment().get(variable);
-        return value != null && !value.isBlank();
+    /** A page's address may come from anybody, and a sign-in there would be at a server of their choice. */
+    private static boolean isOnlyPasted(Target named, CommandContext context) {
+        if (named.chosenBy() != ChosenBy.ARGUMENT) {
+            return false;
+        }
+        Origin configured = TargetResolver.configured(context.environment());
+        return !(configured == null ? Origin.SENTRY_IO : configured).trusts(named.origin());
     }
 }

@@ -116,7 +116,8 @@ class AutoLoginTest {
                 "issue list https://sentry.example.com/organizations/acme/issues/",
                 "api https://sentry.example.com/api/0/organizations/"
             })
-    void aUrlDecidesWhereToSignIn(String command) {
+    void aUrlOfTheConfiguredServerSignsInThere(String command) {
+        cli.variables.put("SENTRY_HOST", OWN.toString());
         Result result = cli.run(command.split(" "));
 
         assertThat(result.exitCode()).isZero();
@@ -132,18 +133,30 @@ class AutoLoginTest {
         assertThat(cli.server.origins).containsExactly(Origin.SENTRY_IO);
     }
 
-    @Test
-    void aPastedUrlDoesNotLeadAGatewaysHeadersAnywhere() {
-        cli.variables.put("SENTRY_CUSTOM_HEADERS", "X-Gate: secret");
-
-        Result result = cli.run("issue", "view", OWN + "/organizations/acme/issues/1/");
-
-        assertThat(result.exitCode()).isEqualTo(10);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issue view https://sentry.example.com/organizations/acme/issues/1/",
+                "issue list https://sentry.example.com/organizations/acme/issues/",
+                "api https://sentry.example.com/api/0/organizations/"
+            })
+    void aServerThatOnlyAPastedUrlNamesIsNotSignedInTo(String command) {
+        assertThat(cli.run(command.split(" ")).exitCode()).isEqualTo(10);
         nobodySignedIn();
-        cli.variables.put("SENTRY_URL", OWN.toString());
+
+        cli.variables.put("SENTRY_URL", "https://other.example.com");
+        assertThat(cli.run(command.split(" ")).exitCode()).isEqualTo(10);
+        nobodySignedIn();
+    }
+
+    @Test
+    void aUrlOfTheServerWhoseSessionIsOverSignsInThere() {
+        expired(OWN);
+
         assertThat(cli.run("issue", "view", OWN + "/organizations/acme/issues/1/")
                         .exitCode())
                 .isZero();
+        assertThat(cli.server.origins).containsExactly(OWN);
     }
 
     @Test
