@@ -8,6 +8,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
@@ -46,7 +47,7 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
             null,
             Duration.ofSeconds(600),
             Duration.ofSeconds(5));
-    public boolean revocable = true;
+    public RevocationOutcome revocation = RevocationOutcome.REVOKED;
     public Runnable beforeAnswer = () -> {};
 
     /** Run when a refresh is announced: the credential has been read, and the lease is not taken yet. */
@@ -118,13 +119,13 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
     }
 
     @Override
-    public synchronized boolean revoke(OAuthClient client, Secret token, Duration timeout) {
+    public synchronized RevocationOutcome revoke(OAuthClient client, Secret token, Duration timeout) {
         note("revoke", client, timeout);
         if (Thread.currentThread().isInterrupted()) {
-            return false; // nothing is sent
+            return RevocationOutcome.UNCONFIRMED; // nothing is sent
         }
         revoked.add(token);
-        return revocable;
+        return revocation;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
@@ -40,7 +41,7 @@ public final class TestServer implements OAuthServer, IdentityServer {
             Duration.ofSeconds(600),
             Duration.ofSeconds(5));
     public RefreshOutcome refresh = new RefreshOutcome.InvalidGrant();
-    public boolean revokes = true;
+    public RevocationOutcome revocation = RevocationOutcome.REVOKED;
     public AuthFailure unreachable;
 
     /** The grant of an approved sign-in. */
@@ -69,8 +70,8 @@ public final class TestServer implements OAuthServer, IdentityServer {
     }
 
     @Override
-    public boolean revoke(OAuthClient client, Secret token, Duration timeout) {
-        return revokes;
+    public RevocationOutcome revoke(OAuthClient client, Secret token, Duration timeout) {
+        return revocation;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,15 @@ final class Answers {
         return e.maybeSent()
                 ? new RefreshOutcome.Unknown(e.sentence(), e.isTimeout())
                 : new RefreshOutcome.NotSent(e.sentence());
+    }
+
+    /** RFC 7009, section 2.2: the status counts, whatever the body and its type are. */
+    static RevocationOutcome revocation(WireAnswer answer) {
+        if (answer.status() == 200) {
+            return RevocationOutcome.REVOKED;
+        }
+        boolean refused = (answer.status() == 400 || answer.status() == 401) && INVALID_CLIENT.equals(errorOf(answer));
+        return refused ? RevocationOutcome.CLIENT_REFUSED : RevocationOutcome.UNCONFIRMED;
     }
 
     /** The JDK keeps the body of a 401 to itself; of an OAuth endpoint it can only mean the client. */

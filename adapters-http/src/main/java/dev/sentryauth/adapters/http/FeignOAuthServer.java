@@ -9,6 +9,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import feign.FeignException;
@@ -101,17 +102,16 @@ public final class FeignOAuthServer implements OAuthServer {
                 Answers::refreshFailed);
     }
 
-    /** As the port says; an unusable environment makes it false as well. */
     @Override
-    public boolean revoke(OAuthClient client, Secret token, Duration timeout) {
+    public RevocationOutcome revoke(OAuthClient client, Secret token, Duration timeout) {
         Peer peer = new Peer(client.server(), timeout, token, environment);
         try {
             return exchange(
                     () -> endpoints().revoke(peer.uri(), peer.limits(), token.reveal(), client.clientId()),
-                    answer -> answer.status() == 200 && !answer.html(), // a page is some proxy's
-                    failure -> false);
+                    Answers::revocation,
+                    failure -> RevocationOutcome.UNCONFIRMED);
         } catch (AuthFailure e) {
-            return false;
+            return RevocationOutcome.UNCONFIRMED;
         }
     }
 

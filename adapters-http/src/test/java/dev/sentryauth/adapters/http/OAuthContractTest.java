@@ -10,6 +10,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.testkit.sandbox.Endpoint;
@@ -495,20 +496,53 @@ class OAuthContractTest {
         IssuedTokens tokens = sentry.signIn();
 
         assertThat(server.revoke(client, Secret.of(tokens.refreshToken()), LONG))
-                .isTrue();
+                .isEqualTo(RevocationOutcome.REVOKED);
         assertThat(sentry.isLive(tokens.accessToken())).isFalse();
     }
 
     @Test
-    void revokeThatCannotBeHadIsFalse() {
+    void revokeGoesByTheStatusAndNotByTheBody() {
+        for (Fault confirmed : List.of(
+                Fault.status(200, "", "text/html"),
+                Fault.html(200),
+                Fault.json(200, "{\"error\":\"invalid_client\"}"),
+                Fault.status(200, "<revoked/>", "application/xml"))) {
+            sentry.fault(Endpoint.REVOKE, confirmed);
+            assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.REVOKED);
+        }
+        for (Fault unconfirmed :
+                List.of(Fault.emptyBody(202), Fault.redirect(302, "/"), Fault.emptyBody(403), Fault.html(503))) {
+            sentry.fault(Endpoint.REVOKE, unconfirmed);
+            assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        }
+    }
+
+    @Test
+    void revokeThatTheServerRefusesToPublicClients() {
+        IssuedTokens tokens = sentry.signIn();
+        sentry.revokeForPublicClients(false);
+        assertThat(server.revoke(client, Secret.of(tokens.refreshToken()), LONG))
+                .isEqualTo(RevocationOutcome.CLIENT_REFUSED);
+        assertThat(sentry.isLive(tokens.accessToken())).isTrue();
+
+        sentry.fault(Endpoint.REVOKE, Fault.json(400, "{\"error\":\"invalid_client\"}"));
+        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.CLIENT_REFUSED);
+        sentry.fault(Endpoint.REVOKE, Fault.json(400, "{\"error\":\"unsupported_token_type\"}"));
+        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        sentry.fault(Endpoint.REVOKE, Fault.json(403, "{\"error\":\"invalid_client\"}"));
+        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+    }
+
+    @Test
+    void revokeThatCannotBeHadIsUnconfirmed() {
         sentry.revokeSupported(false);
-        assertThat(server.revoke(client, REFRESH, LONG)).isFalse();
+        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
         sentry.fault(Endpoint.REVOKE, Fault.hangBeforeProcessing());
-        assertThat(server.revoke(client, REFRESH, SHORT)).isFalse();
+        assertThat(server.revoke(client, REFRESH, SHORT)).isEqualTo(RevocationOutcome.UNCONFIRMED);
         assertThat(new FeignOAuthServer("1", name -> name.equals("SENTRY_CUSTOM_HEADERS") ? "bad" : null)
                         .revoke(client, REFRESH, LONG))
-                .isFalse();
+                .isEqualTo(RevocationOutcome.UNCONFIRMED);
         sentry.close();
-        assertThat(server.revoke(client, REFRESH, LONG)).isFalse();
+        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
     }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Logout {
     private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Sentry's page of the applications that its user has authorized; removing one there removes its tokens. */
+    private static final String AUTHORIZED_APPLICATIONS = "/settings/account/authorizations/";
+
     private final Ports ports;
     private final TargetResolver targets;
 
@@ -60,7 +63,9 @@ public final class Logout {
                     cacheFailure);
         }
         Origin origin = credential == null ? null : credential.origin();
-        return new LogoutResult(cleared, revoked, origin == null ? null : origin.display(), stillActive);
+        String settings =
+                origin == null || revoked != Revocation.CLIENT_REFUSED ? null : origin + AUTHORIZED_APPLICATIONS;
+        return new LogoutResult(cleared, revoked, origin == null ? null : origin.display(), settings, stillActive);
     }
 
     /** Where nobody is signed in there is nothing to wait for, and no lock file to be made in a directory of its own. */
@@ -93,7 +98,11 @@ public final class Logout {
         Secret token = Objects.requireNonNullElse(credential.refreshToken(), credential.accessToken());
         try {
             OAuthClient issuer = HostBinding.issuer(credential, targets.unnamed(origin));
-            return ports.oauthServer().revoke(issuer, token, REVOKE_TIMEOUT) ? Revocation.DONE : Revocation.FAILED;
+            return switch (ports.oauthServer().revoke(issuer, token, REVOKE_TIMEOUT)) {
+                case REVOKED -> Revocation.DONE;
+                case CLIENT_REFUSED -> Revocation.CLIENT_REFUSED;
+                case UNCONFIRMED -> Revocation.FAILED;
+            };
         } catch (AuthFailure e) {
             return Revocation.FAILED;
         }

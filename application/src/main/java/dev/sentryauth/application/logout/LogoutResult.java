@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param loggedOut whether there was a credential; it is gone now
  * @param revoked what became of it at the server; the local part does not depend on it
  * @param origin the host that it counted for, for a person; null if there was none or it is unknown
+ * @param settings the address of the page where the user can remove the token; null unless the server refused the client
  * @param stillActive the source of an environment token that stays in force; null if there is none
  */
 public record LogoutResult(
         boolean loggedOut,
         Revocation revoked,
         @Nullable String origin,
+        @Nullable String settings,
         @Nullable AuthSource stillActive) {
 
     /** How the revocation at the server went (RFC 7009). */
@@ -23,6 +25,8 @@ public record LogoutResult(
         DONE,
         /** The server did not confirm it: the token may live there until it expires. */
         FAILED,
+        /** The server revokes nothing for a public client: the token lives there until it expires or its user removes it. */
+        CLIENT_REFUSED,
         /** There was no credential. */
         NOTHING_STORED,
         /** An API token, which its owner made by hand and may use elsewhere: it is left to him. */

@@ -5,6 +5,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import java.time.Duration;
@@ -44,9 +45,8 @@ public interface OAuthServer {
     RefreshOutcome refresh(OAuthClient client, Secret refreshToken, Duration timeout);
 
     /**
-     * Revokes a token (RFC 7009).
-     *
-     * @return whether the server says so; false as well if it cannot be reached or has no such endpoint
+     * Revokes a token (RFC 7009). Never fails: a server that cannot be reached, or a configuration that allows no request,
+     * is {@link RevocationOutcome#UNCONFIRMED}.
      */
-    boolean revoke(OAuthClient client, Secret token, Duration timeout);
+    RevocationOutcome revoke(OAuthClient client, Secret token, Duration timeout);
 }

@@ -13,6 +13,7 @@ import dev.sentryauth.domain.AuthSource;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Secret;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +38,7 @@ class LogoutTest {
 
         LogoutResult result = logout();
 
-        assertThat(result).isEqualTo(new LogoutResult(true, Revocation.DONE, "sentry.example.com", null));
+        assertThat(result).isEqualTo(new LogoutResult(true, Revocation.DONE, "sentry.example.com", null, null));
         assertThat(world.store.load()).isNull();
         assertThat(world.cache.user()).isNull();
         assertThat(world.cache.organizationRegions()).isEmpty();
@@ -60,12 +61,24 @@ class LogoutTest {
     @Test
     void theServersSilenceChangesNothingHere() {
         world.signIn();
-        world.sentry.revocable = false;
+        world.sentry.revocation = RevocationOutcome.UNCONFIRMED;
 
         LogoutResult result = logout();
 
         assertThat(result.loggedOut()).isTrue();
         assertThat(result.revoked()).isEqualTo(Revocation.FAILED);
+        assertThat(world.store.load()).isNull();
+    }
+
+    @Test
+    void aServerThatRefusesThePublicClientIsReportedWithThePageThatRemovesTheToken() {
+        world.signIn();
+        world.sentry.revocation = RevocationOutcome.CLIENT_REFUSED;
+
+        LogoutResult result = logout();
+
+        assertThat(result.revoked()).isEqualTo(Revocation.CLIENT_REFUSED);
+        assertThat(result.settings()).isEqualTo("https://sentry.example.com/settings/account/authorizations/");
         assertThat(world.store.load()).isNull();
     }
 
@@ -80,7 +93,7 @@ class LogoutTest {
 
     @Test
     void signedOutTwiceIsSignedOut() {
-        assertThat(logout()).isEqualTo(new LogoutResult(false, Revocation.NOTHING_STORED, null, null));
+        assertThat(logout()).isEqualTo(new LogoutResult(false, Revocation.NOTHING_STORED, null, null, null));
         assertThat(world.store.leasesTaken()).as("a lease would create a file").isZero();
     }
 

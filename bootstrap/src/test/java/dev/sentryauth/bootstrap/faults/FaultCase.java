@@ -142,11 +142,9 @@ record FaultCase(Faults.Row row, Call call, boolean asProcess) {
         return "the new pair";
     }
 
-    /** A 200 confirms a revocation, whatever comes with it (RFC 7009, section 2.2) but a page, which is some proxy's. */
+    /** A 200 confirms a revocation, whatever comes with it (RFC 7009, section 2.2). */
     private boolean confirmed(SandboxSentry sentry) {
-        return !row.hangs()
-                && !row.name().contains("HTML")
-                && sentry.requests(Endpoint.REVOKE).get(0).status() == 200;
+        return !row.hangs() && sentry.requests(Endpoint.REVOKE).get(0).status() == 200;
     }
 
     /** Without what differs from run to run. */

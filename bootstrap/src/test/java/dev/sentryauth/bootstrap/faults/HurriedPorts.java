@@ -15,6 +15,7 @@ import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
@@ -91,7 +92,7 @@ final class HurriedPorts implements Ports {
             }
 
             @Override
-            public boolean revoke(OAuthClient client, Secret token, Duration timeout) {
+            public RevocationOutcome revoke(OAuthClient client, Secret token, Duration timeout) {
                 return server.revoke(client, token, least(timeout));
             }
         };

@@ -41,7 +41,7 @@ final class ClientAuthentication {
         return reply.with("Cache-Control", "no-store").with("Pragma", "no-cache");
     }
 
-    private static Reply invalidClient() {
+    static Reply invalidClient() {
         return error(401, "invalid_client").with("WWW-Authenticate", "Basic realm=\"oauth\"");
     }
 

@@ -130,6 +130,9 @@ final class OAuthHandlers {
             return Reply.methodNotAllowed("POST");
         }
         Reply refusal = clients.refusal(request);
+        if (refusal == null && settings.clientSecret == null && !settings.revokeForPublicClients) {
+            refusal = ClientAuthentication.invalidClient();
+        }
         if (refusal != null) {
             return refusal;
         }
@@ -138,7 +141,7 @@ final class OAuthHandlers {
             return ClientAuthentication.error(400, "invalid_request");
         }
         tokens.revokeFromClient(token);
-        return ClientAuthentication.noStore(Reply.empty(200));
+        return ClientAuthentication.noStore(Reply.html(200, ""));
     }
 
     private Reply granted(TokenLedger.Grant grant) {

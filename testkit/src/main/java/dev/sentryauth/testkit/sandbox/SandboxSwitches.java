@@ -58,6 +58,14 @@ public abstract sealed class SandboxSwitches extends SandboxListener permits San
         settings.revokeSupported = on;
     }
 
+    /**
+     * Off: {@code /oauth/revoke/} wants a client secret, as some stored versions of the real server do, and answers 401
+     * {@code invalid_client} to a public app. On by default.
+     */
+    public void revokeForPublicClients(boolean on) {
+        settings.revokeForPublicClients = on;
+    }
+
     /** Disables the OAuth app: its tokens get 401, and grants get invalid_grant. */
     public void appDisabled(boolean disabled) {
         settings.appDisabled = disabled;

@@ -22,6 +22,7 @@ final class Settings {
     volatile boolean returnRefreshToken = true;
     volatile boolean deviceFlowSupported = true;
     volatile boolean revokeSupported = true;
+    volatile boolean revokeForPublicClients = true;
     volatile boolean appDisabled;
     volatile boolean userDisabled;
     volatile boolean authEndpointBroken;

@@ -125,6 +125,7 @@ class TokenEndpointTest extends SandboxFixture {
             RawHttp.Answer answer = revoke(sentry.clientId(), token);
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEmpty();
+            assertThat(answer.header("Content-Type")).startsWith("text/html");
         }
 
         assertThat(sentry.isLive(byAccess.accessToken())).isFalse();
@@ -133,6 +134,8 @@ class TokenEndpointTest extends SandboxFixture {
         assertThat(sentry.isLive(personal)).isTrue();
         assertThat(revoke("unknown", "any").status()).isEqualTo(401);
         assertThat(revoke(sentry.clientId(), "").body()).isEqualTo(error("invalid_request"));
+        sentry.revokeForPublicClients(false);
+        assertThat(revoke(sentry.clientId(), "any").body()).isEqualTo(error("invalid_client"));
         sentry.revokeSupported(false);
         assertThat(revoke(sentry.clientId(), "any").status()).isEqualTo(404);
     }

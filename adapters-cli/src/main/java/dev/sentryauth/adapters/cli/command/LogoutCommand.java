@@ -52,6 +52,10 @@ final class LogoutCommand implements Command {
                         case FAILED ->
                             "The server did not confirm the revocation: the token may live there until it"
                                     + " expires.";
+                        case CLIENT_REFUSED ->
+                            "The server did not revoke the token: it refuses that to applications without a secret, such as"
+                                    + " this one. The token stays valid there until it expires; to end it now, remove the"
+                                    + " application at " + SafeText.of(String.valueOf(result.settings())) + " .";
                         case API_TOKEN ->
                             "It was an API token, which stays valid until you delete it in Sentry's settings.";
                         case UNKNOWN_ORIGIN, NOTHING_STORED ->

@@ -8,6 +8,7 @@ import dev.sentryauth.adapters.cli.TestServer;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.RefreshOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
 import java.time.Duration;
@@ -109,10 +110,16 @@ class OtherCommandsTest {
         assertThat(cli.store.load()).isNull();
         assertThat(cli.cache.user()).isNull();
 
-        cli.signedIn(Duration.ofDays(20)).server.revokes = false;
+        cli.signedIn(Duration.ofDays(20)).server.revocation = RevocationOutcome.UNCONFIRMED;
         assertThat(cli.run("auth", "logout", "--json").out())
                 .startsWith("{\"loggedOut\":true,\"revoked\":false,\"message\":\"Signed out of sentry.io: ")
                 .contains("The server did not confirm the revocation");
+
+        cli.signedIn(Duration.ofDays(20)).server.revocation = RevocationOutcome.CLIENT_REFUSED;
+        assertThat(cli.run("auth", "logout", "--json").out())
+                .startsWith("{\"loggedOut\":true,\"revoked\":false,\"message\":\"Signed out of sentry.io: ")
+                .contains("The server did not revoke the token: it refuses that to applications without a secret")
+                .contains(" https://sentry.io/settings/account/authorizations/ ");
 
         cli.withApiToken();
         assertThat(cli.run("auth", "logout").out()).contains("It was an API token, which stays valid");
