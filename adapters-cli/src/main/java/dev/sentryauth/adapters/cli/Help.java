@@ -44,6 +44,7 @@ final class Help {
               SENTRY_ALLOW_HTTP=1               Allow plain http to other machines
               SENTRY_LOG_LEVEL=debug            Show where an unexpected error comes from
               NO_COLOR, BROWSER                 No colours; the browser to open
+              ACCESSIBLE                        No QR code, and no line that repaints itself
               COLUMNS                           How wide tables are, instead of the terminal's width
             """;
 

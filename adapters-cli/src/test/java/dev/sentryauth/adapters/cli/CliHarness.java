@@ -24,6 +24,7 @@ import dev.sentryauth.testkit.TestMonotonicClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -52,6 +53,9 @@ public final class CliHarness {
     public final TestClock clock = new TestClock();
     public final TestMonotonicClock monotonicClock = new TestMonotonicClock();
     public byte[] input = new byte[0];
+    /** Standard input itself; null: it has {@link #input} and ends. */
+    public InputStream in;
+
     public String terminals = "";
     public TerminalSize size;
     public boolean brokenOutput;
@@ -81,7 +85,7 @@ public final class CliHarness {
 
     private Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Terminal(
-                new ByteArrayInputStream(input),
+                in == null ? new ByteArrayInputStream(input) : in,
                 new PrintStream(brokenOutput ? new BrokenPipe() : out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 new Descriptors() {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in on the way to a result: real processes at a real pseudo-terminal. */
 class AutoLoginIT {
@@ -102,6 +104,18 @@ class AutoLoginIT {
         assertThat(sentry.requests()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"org list", "auth"})
+    void continuousIntegrationWithATerminalEndsAtOnce(String command) throws Exception {
+        cli.set("CI", "true");
+
+        Seen seen = start("", command.split(" ")).end();
+
+        assertThat(seen.exit()).as(seen.screen()).isEqualTo(10);
+        assertThat(seen.screen()).doesNotContain("Signing in to");
+        assertThat(sentry.requests()).isEmpty();
+    }
+
     @Test
     void aUrlSaysWhereToSignIn() throws Exception {
         sentry.approveAll();
@@ -119,8 +133,10 @@ class AutoLoginIT {
         assertThat(cli.sql("SELECT origin FROM auth")).isEqualTo(sentry.url().toString());
     }
 
-    @Test
-    void ctrlCEndsItWith130AndLeavesTheTerminalAsItWas() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"xterm", "dumb"})
+    void ctrlCEndsItWith130AndLeavesTheTerminalAsItWas(String kind) throws Exception {
+        cli.set("TERM", kind);
         PseudoTerminal terminal = start("", "issue", "list", "acme");
         sentry.awaitRequests(Endpoint.TOKEN_POLL, 1, Duration.ofSeconds(60));
 
@@ -128,7 +144,7 @@ class AutoLoginIT {
         Seen seen = terminal.end();
 
         assertThat(seen.exit()).as(seen.screen()).isEqualTo(130);
-        assertThat(seen.screen()).doesNotContain("Exception");
+        assertThat(seen.screen()).doesNotContain("Exception").endsWith("\n");
         assertThat(terminal.settings().get(1))
                 .isEqualTo(terminal.settings().get(0))
                 .isNotBlank();

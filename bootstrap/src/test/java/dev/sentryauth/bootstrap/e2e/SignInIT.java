@@ -7,14 +7,18 @@ import dev.sentryauth.bootstrap.e2e.PseudoTerminal.Seen;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in, with real processes and real HTTP. */
 class SignInIT {
@@ -190,6 +194,25 @@ class SignInIT {
         assertThat(login.exit()).as(login.err()).isZero();
         assertThat(login.out() + login.err()).doesNotContain(token);
         assertThat(cli.sql("SELECT token, refresh_token, expires_at FROM auth")).isEqualTo(token + "|null|null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE"})
+    void aPipeThatStaysOpenNeedsNoEnd(String charset) throws Exception {
+        String token = sentry.issueUserToken();
+        Process login = cli.start("auth", "login", "--with-token");
+
+        login.getOutputStream().write(("\ufeffBearer " + token + "\r\n").getBytes(charset));
+        login.getOutputStream().flush();
+
+        assertThat(login.waitFor(60, TimeUnit.SECONDS))
+                .as("ends although its input does not")
+                .isTrue();
+        assertThat(login.exitValue()).isZero();
+        assertThat(new String(login.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("note: Removed 'Bearer' before the token.\n");
+        assertThat(cli.sql("SELECT token FROM auth")).isEqualTo(token);
+        login.getOutputStream().close();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class AuthCommand implements Command {
     @Override
     public ExitCode run(CommandContext context) {
         StatusReport report = context.auth().status().local(context.auth().named(null, null));
-        if (!report.state().isUsable() && context.terminal().isInteractive()) {
+        if (!report.state().isUsable() && context.terminal().isInteractive(context.environment())) {
             return new LoginCommand().run(context);
         }
         return new StatusView(report, false, context).show();

@@ -32,7 +32,7 @@ public final class AutoLogin {
         boolean curable = error.reason() != Reason.INVALID;
         if (!command.signsInByItself()
                 || !curable
-                || !context.terminal().isInteractive()
+                || !context.terminal().isInteractive(context.environment())
                 || context.reporter().hasBegun()) {
             throw error;
         }

@@ -80,6 +80,6 @@ final class RefreshCommand implements Command {
                 .put("message", message)
                 .put("expiresIn", left == null ? null : Math.max(0, left.toSeconds()))
                 .put("expiresAt", expiresAt == null ? null : expiresAt.toEpochMilli());
-        context.reporter().result(json, left == null ? message : message + " It expires in " + Times.span(left) + ".");
+        context.reporter().result(json, left == null ? message : message + " It expires in " + Times.left(left) + ".");
     }
 }

@@ -151,7 +151,7 @@ final class StatusView {
             line(
                     text,
                     "Expires",
-                    moment + " (in " + Times.span(left) + ")"
+                    moment + " (in " + Times.left(left) + ")"
                             + (report.refreshEnabled() ? ", refreshed automatically" : ""));
         } else {
             line(

@@ -30,6 +30,18 @@ public final class Times {
         return span(duration.plus(step).minusNanos(1));
     }
 
+    /** The time that is left, to the nearest number of its largest unit: {@code 30 days} a second after 30 days were. */
+    public static String left(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds >= DAY - HOUR / 2) {
+            return count((seconds + DAY / 2) / DAY, "day");
+        }
+        if (seconds >= HOUR - MINUTE / 2) {
+            return count((seconds + HOUR / 2) / HOUR, "hour");
+        }
+        return seconds >= MINUTE ? count((seconds + MINUTE / 2) / MINUTE, "minute") : count(seconds, "second");
+    }
+
     private static String count(long number, String unit) {
         return number + " " + unit + (number == 1 ? "" : "s");
     }

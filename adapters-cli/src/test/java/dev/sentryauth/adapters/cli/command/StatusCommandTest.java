@@ -24,7 +24,7 @@ class StatusCommandTest {
                         Signed in to sentry.io as Jane Doe <jane@example.com>
                           Source   oauth, memory
                           Token    sntryu_a...0001
-                          Expires  2026-03-31 11:00 UTC (in 29 days), refreshed automatically
+                          Expires  2026-03-31 11:00 UTC (in 30 days), refreshed automatically
                         """, ""));
         assertThat(cli.run("auth", "status", "--json"))
                 .isEqualTo(new Result(

@@ -27,6 +27,24 @@ class TimesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "PT-1S, 0 seconds",
+        "PT59S, 59 seconds",
+        "PT59M29S, 59 minutes",
+        "PT59M30S, 1 hour",
+        "PT1H29M, 1 hour",
+        "PT1H59M, 2 hours",
+        "PT23H29M, 23 hours",
+        "PT23H30M, 1 day",
+        "PT2591999S, 30 days",
+        "PT719H, 30 days",
+        "PT700H, 29 days"
+    })
+    void whatIsLeftIsTheNearestNumber(Duration left, String text) {
+        assertThat(Times.left(left)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "PT-1S, 0:00",
         "PT0S, 0:00",
         "PT0.1S, 0:01",

@@ -8,9 +8,16 @@ import dev.sentryauth.adapters.cli.TestServer;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginViewTest {
     private static final String HALF_BLOCK = "▀";
@@ -76,18 +83,56 @@ class LoginViewTest {
         assertThat(login()).doesNotContain(HALF_BLOCK).contains("Code  ");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 30, 39})
+    void whereTheLiveLineWouldWrapNothingIsRepainted(int columns) {
+        cli.size = new TerminalSize(columns, 40);
+        assertThat(login())
+                .doesNotContain("\u001b[K", "\r")
+                .containsOnlyOnce("Waiting")
+                .contains("10 minutes at most.\n");
+    }
+
+    @Test
+    void theNarrowestTerminalThatHasRoomForTheLiveLineGetsIt() {
+        cli.size = new TerminalSize(40, 40);
+        assertThat(login()).contains("\rWaiting for the approval, 9:50 left\u001b[K");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM,dumb", "ACCESSIBLE,1", "ACCESSIBLE,yes", "CI,true"})
+    void whereRepaintingDisturbsThereArePlainLines(String variable, String value) {
+        cli.variables.put(variable, value);
+        assertThat(login())
+                .doesNotContain("\u001b", "\r", HALF_BLOCK)
+                .containsOnlyOnce("Waiting")
+                .contains("10 minutes at most.\n");
+    }
+
+    @Test
+    void noBrowserIsOpenedInContinuousIntegration() {
+        cli.variables.put("CI", "true");
+        assertThat(cli.run("auth", "login").err()).doesNotContain("browser");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S,.", "PT0.001S,; trying again in 1 second.", "PT1.2S,; trying again in 2 seconds."})
+    void nothingIsTriedAgainInZeroSeconds(Duration pause, String then) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, new SystemDescriptors());
+        try (LoginView view = new LoginView(terminal, name -> null, null)) {
+            view.unavailable("502", pause);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("No answer from Sentry (502)" + then + "\n");
+    }
+
     @Test
     void columnsAndLinesAreAskedIfTheTerminalDoesNotTell() {
         cli.size = null;
         cli.variables.put("COLUMNS", "100");
         cli.variables.put("LINES", "50");
         assertThat(login()).contains(HALF_BLOCK);
-    }
-
-    @Test
-    void aDumbTerminalGetsPlainLines() {
-        cli.variables.put("TERM", "dumb");
-        assertThat(login()).doesNotContain("\u001b", "\r", HALF_BLOCK).contains("10 minutes at most");
     }
 
     @Test
@@ -104,7 +149,7 @@ class LoginViewTest {
         cli.server.polls.addFirst(new PollOutcome.Unavailable("502", null));
         assertThat(login())
                 .contains("left\u001b[K\r\u001b[KNo answer from Sentry (502); trying again in 10 seconds.\n\rWaiting")
-                .contains("\r\u001b[KSentry asks for patience: it is asked every 10 seconds from now on.\n");
+                .contains("\r\u001b[KSentry asked us to slow down; now checking every 10 seconds.\n");
     }
 
     @Test

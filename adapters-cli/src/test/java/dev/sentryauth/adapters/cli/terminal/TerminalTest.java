@@ -2,6 +2,7 @@ package dev.sentryauth.adapters.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryauth.application.port.Environment;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,31 @@ class TerminalTest {
         assertThat(descriptors.isTerminal(1)).isEqualTo(out);
         assertThat(descriptors.isTerminal(2)).isEqualTo(err);
         Terminal terminal = Terminal.system();
-        assertThat(terminal.isInteractive()).isEqualTo(in && err);
+        assertThat(terminal.isInteractive(name -> null)).isEqualTo(in && err);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CI,true,false,false",
+        "CI,1,false,false",
+        "CI,woodpecker,false,false",
+        "CI,false,true,true",
+        "CI,FALSE,true,true",
+        "CI,0,true,true",
+        "CI,' ',true,true",
+        "ACCESSIBLE,1,true,false",
+        "ACCESSIBLE,true,true,false",
+        "ACCESSIBLE,0,true,true",
+        "ACCESSIBLE,'',true,true",
+        "TERM,dumb,true,false",
+        "TERM,xterm,true,true"
+    })
+    void theEnvironmentSaysWhatATerminalIsGoodFor(String variable, String value, boolean interactive, boolean repaint) {
+        System.setProperty("sentry.tty", "012");
+        Terminal terminal = Terminal.system();
+        Environment environment = name -> name.equals(variable) ? value : null;
+        assertThat(terminal.isInteractive(environment)).isEqualTo(interactive);
+        assertThat(terminal.mayRepaint(environment)).isEqualTo(repaint);
     }
 
     @Test
