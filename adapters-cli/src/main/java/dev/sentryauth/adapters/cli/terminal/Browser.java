@@ -4,126 +4,75 @@ import dev.sentryauth.application.port.Environment;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Opens an address in the person's browser: {@code $BROWSER} if it is set, else the platform's opener. The address is
- * one argument of a process; no shell ever sees it. For one thread.
+ * Opens an address in the user's browser. Programs that open addresses often fail without having opened anything, so each
+ * is given a moment in which it must not, and then the next is tried.
  */
 public final class Browser {
-    private static final String PLACEHOLDER = "%s";
+    /** A program that runs for longer is the browser itself, or has handed the address to it. */
+    private static final Duration MOMENT = Duration.ofSeconds(3);
 
-    private final Environment environment;
-    private final String system;
+    private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
-    /** {@code system} is the operating system's name as Java tells it ({@code os.name}). */
+    private final Openers openers;
+    private final Duration moment;
+
+    /** {@code system} is the operating system's name as Java reports it ({@code os.name}). */
     public Browser(Environment environment, String system) {
-        this.environment = environment;
-        this.system = system.toLowerCase(Locale.ROOT);
+        this(environment, system, MOMENT);
+    }
+
+    Browser(Environment environment, String system, Duration moment) {
+        this.openers = new Openers(environment, system);
+        this.moment = moment;
     }
 
     /**
-     * Starts a browser and does not wait for it.
+     * Starts a browser and returns at once; the work goes on in a thread of its own, which does not keep the JVM.
      *
-     * @return whether one was started; false as well for what is no http(s) address
+     * @return whether one was opened, as soon as that is known; false as well for what is no http(s) address
      */
-    public boolean open(String url) {
+    public CompletableFuture<Boolean> open(String url) {
         String address = WebAddress.of(url);
-        if (address == null) {
-            return false;
+        List<List<String>> commands = address == null ? List.of() : openers.commands(address);
+        if (commands.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
         }
-        for (List<String> command : commands(address)) {
-            if (start(command)) {
+        CompletableFuture<Boolean> opened = new CompletableFuture<>();
+        Thread thread = new Thread(() -> opened.complete(opensOne(commands)), "sentry-browser");
+        thread.setDaemon(true);
+        thread.start();
+        return opened;
+    }
+
+    private boolean opensOne(List<List<String>> commands) {
+        for (List<String> command : commands) {
+            if (opens(command)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** What to try, in order; each begins with an absolute path. */
-    List<List<String>> commands(String address) {
-        String chosen = Terminal.valueOf(environment, "BROWSER");
-        if (!chosen.isBlank()) {
-            return chosen(chosen, address);
-        }
-        if (system.contains("mac")) {
-            return List.of(List.of("/usr/bin/open", address));
-        }
-        if (system.contains("win")) {
-            String root = Terminal.valueOf(environment, "SystemRoot");
-            String rundll = (root.isEmpty() ? "C:\\Windows" : root) + "\\System32\\rundll32.exe";
-            return List.of(List.of(rundll, "url.dll,FileProtocolHandler", address));
-        }
-        boolean hasScreen = !Terminal.valueOf(environment, "DISPLAY").isEmpty()
-                || !Terminal.valueOf(environment, "WAYLAND_DISPLAY").isEmpty();
-        // Over SSH the browser would open in front of nobody.
-        if (!hasScreen || !Terminal.valueOf(environment, "SSH_CONNECTION").isEmpty()) {
-            return List.of();
-        }
-        String opener = onPath("xdg-open");
-        return opener == null ? List.of() : List.of(List.of(opener, address));
-    }
-
-    private List<List<String>> chosen(String browsers, String address) {
-        List<List<String>> commands = new ArrayList<>();
-        // A colon behind a drive letter separates nothing.
-        for (String browser : browsers.split(File.pathSeparator, -1)) {
-            List<String> command = new ArrayList<>();
-            boolean placed = false;
-            for (String word : browser.strip().split(" +")) {
-                placed |= word.contains(PLACEHOLDER);
-                command.add(command.isEmpty() ? word : word.replace(PLACEHOLDER, address));
-            }
-            String executable = executable(command.get(0));
-            if (executable == null) {
-                continue;
-            }
-            command.set(0, executable);
-            if (!placed) {
-                command.add(address);
-            }
-            commands.add(command);
-        }
-        return commands;
-    }
-
-    private @Nullable String executable(String name) {
-        if (new File(name).isAbsolute()) {
-            return isExecutable(name) ? name : null;
-        }
-        return name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf(File.separatorChar) >= 0 ? null : onPath(name);
-    }
-
-    /** Relative entries of PATH are passed over: the working directory may be anybody's. */
-    private @Nullable String onPath(String name) {
-        for (String directory : Terminal.valueOf(environment, "PATH").split(File.pathSeparator, -1)) {
-            String candidate = directory + File.separator + name;
-            if (new File(directory).isAbsolute() && isExecutable(candidate)) {
-                return candidate;
-            }
-        }
-        return null;
-    }
-
-    private static boolean isExecutable(String path) {
-        File file = new File(path);
-        return file.isFile() && file.canExecute();
-    }
-
-    private boolean start(List<String> command) {
-        File nothing = new File(system.contains("win") ? "NUL" : "/dev/null");
+    /** What the program prints is not shown: it would get between our lines. */
+    private boolean opens(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(nothing)
+                .redirectInput(NULL_DEVICE)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD);
         ChildEnvironment.clean(builder);
         try {
-            builder.start();
-            return true;
+            Process process = builder.start();
+            return !process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() == 0;
         } catch (IOException e) {
+            return false; // not a program of this system
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -8,6 +8,7 @@ import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.SafeText;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class LoginView implements LoginListener, AutoCloseable {
     private boolean live;
     private String shown = "";
     private @Nullable Thread atExit;
+    private @Nullable CompletableFuture<Boolean> opening;
 
     /** {@code browser} is what opens the address if a person is there; null: none shall. */
     public LoginView(Terminal terminal, Environment environment, @Nullable Browser browser) {
@@ -77,10 +79,20 @@ public final class LoginView implements LoginListener, AutoCloseable {
             endLineAtExit();
         }
         if (browser != null && terminal.isInteractive(environment)) {
-            print(
-                    browser.open(device.bestUri())
-                            ? "Opening the address in your browser.\n"
-                            : "No browser could be opened here: use the address above on any device.\n");
+            opening = browser.open(device.bestUri());
+            sayIfOpened();
+        }
+    }
+
+    /** One line about the browser, once it is known whether there is one. */
+    private void sayIfOpened() {
+        CompletableFuture<Boolean> result = opening;
+        if (result != null && result.isDone()) {
+            opening = null;
+            say(
+                    result.join()
+                            ? "Opening the address in your browser."
+                            : "No browser could be opened here: use the address above on any device.");
         }
     }
 
@@ -100,6 +112,7 @@ public final class LoginView implements LoginListener, AutoCloseable {
 
     @Override
     public void waiting(Duration timeLeft) {
+        sayIfOpened();
         if (!live) {
             return;
         }

@@ -10,6 +10,8 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BrowserTest {
@@ -28,8 +31,12 @@ class BrowserTest {
     @TempDir
     Path directory;
 
-    private Browser browser(String system) {
-        return new Browser(variables::get, system);
+    private List<List<String>> commands(String system) {
+        return new Openers(variables::get, system).commands(ADDRESS);
+    }
+
+    private boolean open(String url) {
+        return new Browser(variables::get, "Linux").open(url).join();
     }
 
     private Path script(String name, String body) throws IOException {
@@ -42,7 +49,7 @@ class BrowserTest {
     /** What a process of its own does, for only such a one has secrets in its environment. */
     static final class OpenBrowser {
         public static void main(String[] arguments) {
-            System.exit(new Browser(System::getenv, "Linux").open(arguments[0]) ? 0 : 1);
+            System.exit(new Browser(System::getenv, "Linux").open(arguments[0]).join() ? 0 : 1);
         }
     }
 
@@ -98,7 +105,7 @@ class BrowserTest {
             })
     void onlyCleanWebAddressesAreOpened(String url) throws Exception {
         variables.put("BROWSER", script("browser", "exit 0").toString());
-        assertThat(browser("Linux").open(url)).isFalse();
+        assertThat(open(url)).isFalse();
     }
 
     @Test
@@ -109,27 +116,144 @@ class BrowserTest {
 
     @Test
     void everyPlatformHasItsOpener() throws Exception {
-        assertThat(browser("Mac OS X").commands(ADDRESS)).containsExactly(List.of("/usr/bin/open", ADDRESS));
+        assertThat(commands("Mac OS X")).containsExactly(List.of("/usr/bin/open", ADDRESS));
         variables.put("SystemRoot", "D:\\Win");
-        assertThat(browser("Windows 11").commands(ADDRESS))
+        assertThat(commands("Windows 11"))
                 .containsExactly(List.of("D:\\Win\\System32\\rundll32.exe", "url.dll,FileProtocolHandler", ADDRESS));
 
         Path opener = script("xdg-open", "exit 0");
+        Path other = script("x-www-browser", "exit 0");
         Path relative = Path.of("").toAbsolutePath().relativize(directory);
         variables.put("PATH", relative.toString());
         variables.put("DISPLAY", ":0");
-        assertThat(browser("Linux").commands(ADDRESS))
-                .as("found relative to anywhere")
-                .isEmpty();
+        assertThat(commands("Linux")).as("found relative to anywhere").isEmpty();
         variables.remove("DISPLAY");
         variables.put("PATH", relative + "::/does/not/exist:" + directory);
-        assertThat(browser("Linux").commands(ADDRESS)).as("no screen").isEmpty();
+        assertThat(commands("Linux")).as("no screen").isEmpty();
         variables.put("WAYLAND_DISPLAY", "wayland-0");
-        assertThat(browser("Linux").commands(ADDRESS)).containsExactly(List.of(opener.toString(), ADDRESS));
-        variables.put("SSH_CONNECTION", "1.2.3.4");
-        assertThat(browser("Linux").commands(ADDRESS))
-                .as("the screen is elsewhere")
-                .isEmpty();
+        assertThat(commands("Linux"))
+                .containsExactly(List.of(opener.toString(), ADDRESS), List.of(other.toString(), ADDRESS));
+    }
+
+    @Test
+    void inWslTheBrowserIsThatOfWindowsAndCmdIsNeverAsked() throws Exception {
+        for (String name : List.of("cmd.exe", "xdg-open")) {
+            script(name, "exit 0");
+        }
+        variables.put("PATH", directory.toString());
+        variables.put("WSL_DISTRO_NAME", "Debian");
+        assertThat(commands("Linux")).as("neither wslview nor a screen").isEmpty();
+        Path wslview = script("wslview", "exit 0");
+        Path rundll = script("rundll32.exe", "exit 0");
+        variables.put("DISPLAY", ":0");
+        assertThat(commands("Linux"))
+                .containsExactly(
+                        List.of(wslview.toString(), ADDRESS),
+                        List.of(rundll.toString(), "url.dll,FileProtocolHandler", ADDRESS),
+                        List.of(directory.resolve("xdg-open").toString(), ADDRESS));
+        variables.remove("WSL_DISTRO_NAME");
+        variables.put("WSL_INTEROP", "/run/WSL/1_interop");
+        assertThat(commands("Linux").get(0)).containsExactly(wslview.toString(), ADDRESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"})
+    void overSshOnlyAChosenBrowserIsOpened(String variable) throws Exception {
+        Path opener = script("xdg-open", "exit 0");
+        script("wslview", "exit 0");
+        variables.putAll(Map.of("PATH", directory.toString(), "DISPLAY", ":10", "WSL_INTEROP", "x", variable, "x"));
+        for (String system : List.of("Linux", "Mac OS X", "Windows 11")) {
+            assertThat(commands(system)).as(system).isEmpty();
+        }
+        variables.put("BROWSER", "xdg-open");
+        assertThat(commands("Linux")).containsExactly(List.of(opener.toString(), ADDRESS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "my-browser|",
+                "  my-browser  |",
+                "my-browser %s|<>",
+                "my-browser  --new-tab|--new-tab,<>",
+                "my-browser --app=%s --end|--app=<>,--end",
+                "my-browser '%s'|<>",
+                "my-browser \"%s\" \"a b\" ''|<>,a b,",
+                "my-browser 'a:b' -P \"my profile\" %s|a:b,-P,my profile,<>",
+                "my-browser a\\ b \"c\\\"d\" e'f'g|a b,c\"d,efg,<>",
+                "my-browser $HOME `id` ;|$HOME,`id`,;,<>",
+                "my-browser %s &|<>",
+                "\"DIR/my-browser\" %s|<>",
+                "DIR/my-browser %s|<>",
+            })
+    void aChosenBrowserIsReadAsAShellReadsWords(String value, String arguments) throws Exception {
+        Path program = script("my-browser", "exit 0");
+        variables.putAll(Map.of("PATH", directory.toString(), "BROWSER", value.replace("DIR", directory.toString())));
+        List<String> expected = new ArrayList<>(List.of(program.toString()));
+        expected.addAll(List.of(
+                (arguments == null ? "<>" : arguments).replace("<>", ADDRESS).split(",", -1)));
+        if (value.endsWith("''")) {
+            assertThat(expected.get(expected.size() - 1)).isEmpty();
+        }
+        assertThat(commands("Linux")).containsExactly(expected);
+    }
+
+    @Test
+    void aPathWithSpacesNeedsNoQuotes() throws Exception {
+        Files.createDirectories(directory.resolve("My Apps: new"));
+        Path program = script("My Apps: new/a browser", "exit 0");
+        for (String value : List.of(program.toString(), "'" + program + "'", "\"" + program + "\" %s")) {
+            variables.put("BROWSER", value);
+            assertThat(commands("Linux")).as(value).containsExactly(List.of(program.toString(), ADDRESS));
+        }
+        Path other = script("my browser", "exit 0");
+        variables.put("BROWSER", other + " --new %s:" + other);
+        assertThat(commands("Linux"))
+                .containsExactly(List.of(other.toString(), "--new", ADDRESS), List.of(other.toString(), ADDRESS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"w3m", "lynx -accept_all_cookies", "elinks %s", "'unclosed", "my-browser 'unclosed", ":", "%s"})
+    void aTextBrowserOrNoCommandAtAllOpensNothing(String value) throws Exception {
+        for (String name : List.of("w3m", "lynx", "elinks", "my-browser")) {
+            script(name, "exit 0");
+        }
+        variables.putAll(Map.of("PATH", directory.toString(), "BROWSER", value));
+        assertThat(open(ADDRESS)).isFalse();
+    }
+
+    @Test
+    void whatFailsAtOnceIsFollowedByTheNext() throws Exception {
+        Path log = directory.resolve("log");
+        for (int exit : new int[] {1, 3, 0}) {
+            script("exits-" + exit, "echo " + exit + " >> '" + log + "'; exit " + exit);
+        }
+        Path garbage = script("garbage", "");
+        Files.write(garbage, new byte[] {0x7f, 'E', 'L', 'F', 0});
+        variables.put("PATH", directory.toString());
+        variables.put("BROWSER", "exits-1:/does/not/exist:garbage:exits-3 %s:exits-0:exits-1");
+        assertThat(open(ADDRESS)).isTrue();
+        assertThat(Files.readAllLines(log)).containsExactly("1", "3", "0");
+        variables.put("BROWSER", "exits-1:exits-3");
+        assertThat(open(ADDRESS)).isFalse();
+    }
+
+    @Test
+    void whatDoesNotEndIsTheBrowser() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo makes no pipe here");
+        variables.put("BROWSER", script("runs", "exec cat '" + pipe + "'") + ":" + script("never", "exit 0"));
+        try {
+            assertThat(new Browser(variables::get, "Linux", Duration.ofMillis(1))
+                            .open(ADDRESS)
+                            .join())
+                    .isTrue();
+        } finally {
+            Files.writeString(pipe, ""); // ends it
+        }
     }
 
     @Test
@@ -137,8 +261,8 @@ class BrowserTest {
         Path opener = script("my-browser", "exit 0");
         variables.put("PATH", directory.toString());
         variables.put("BROWSER", "my-browser:./my-browser: :other");
-        assertThat(browser("Linux").commands(ADDRESS)).containsExactly(List.of(opener.toString(), ADDRESS));
+        assertThat(commands("Linux")).containsExactly(List.of(opener.toString(), ADDRESS));
         Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rw-------"));
-        assertThat(browser("Linux").open(ADDRESS)).isFalse();
+        assertThat(open(ADDRESS)).isFalse();
     }
 }

@@ -1,20 +1,26 @@
 package dev.sentryauth.adapters.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sentryauth.adapters.cli.CliHarness;
 import dev.sentryauth.adapters.cli.CliHarness.Result;
 import dev.sentryauth.adapters.cli.TestServer;
 import dev.sentryauth.domain.DeviceAuthorization;
+import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +164,47 @@ class LoginViewTest {
         Result result = cli.run("auth", "login");
         assertThat(result.exitCode()).isZero();
         assertThat(result.err()).contains("No browser could be opened here");
+    }
+
+    @ParameterizedTest
+    @Timeout(60)
+    @CsvSource({
+        "true,Opening the address in your browser.",
+        "false,No browser could be opened here: use the address above"
+    })
+    void theBrowserGetsOneLineOnceItIsKnownWhetherItOpened(String program, String line) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/" + program)), "there is no /bin/" + program);
+        Map<String, String> variables = Map.of("BROWSER", "/bin/false:/bin/" + program, "TERM", "dumb");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Descriptors all = new Descriptors() {
+            @Override
+            public boolean isTerminal(int descriptor) {
+                return true;
+            }
+
+            @Override
+            public boolean isPipe(int descriptor) {
+                return false;
+            }
+
+            @Override
+            public TerminalSize size() {
+                return null;
+            }
+        };
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, all);
+        DeviceAuthorization device = new DeviceAuthorization(
+                Secret.of("x"), "ABCD", "https://a.example/d", null, Duration.ofSeconds(60), Duration.ofSeconds(5));
+        try (LoginView view = new LoginView(terminal, variables::get, new Browser(variables::get, "Linux"))) {
+            view.deviceAuthorized(device, Origin.SENTRY_IO, Duration.ofMinutes(1));
+            while (!err.toString(StandardCharsets.UTF_8).contains(line)) {
+                view.waiting(Duration.ofSeconds(59));
+                Thread.onSpinWait();
+            }
+            view.waiting(Duration.ofSeconds(58));
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).containsOnlyOnce("browser");
     }
 
     @Test
