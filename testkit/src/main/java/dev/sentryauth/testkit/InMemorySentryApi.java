@@ -117,7 +117,10 @@ public final class InMemorySentryApi implements SentryApi {
     @Override
     public synchronized Page<Issue> issues(Bearer bearer, IssueSearch search, Slice slice) {
         note("issues " + search.organization(), bearer);
-        return page(known(issues.get(search.organization())), slice);
+        String project = search.project();
+        List<Issue> there = new ArrayList<>(known(issues.get(search.organization())));
+        there.removeIf(issue -> project != null && issue.project() != null && !project.equals(issue.project()));
+        return page(there, slice);
     }
 
     @Override

@@ -57,28 +57,43 @@ public final class Issues {
      * memory.
      *
      * @param named the Sentry that the person named; null: the token's own
-     * @throws AuthFailure {@link Kind#NOT_FOUND} if there is no such organization; the message names those there are
+     * @throws AuthFailure {@link Kind#NOT_FOUND} if there is no such organization or project; the message names those there are
      * @throws dev.sentryauth.domain.SentryAuthException if they cannot be had
      */
     public Listed list(@Nullable Target named, Search search, Window window, Consumer<Issue> sink) {
         Client client = new Client(ports, session, named);
-        Organizations organizations = new Organizations(ports, session);
         Listing<Issue> listing = new Listing<>(ports, client, "issue list\n" + search.text(), window);
         String organization = search.organization();
         if (organization != null) {
-            try {
-                return listing.single(source(client, search.in(organization)), sink);
-            } catch (AuthFailure e) {
-                throw e.kind() == Kind.NOT_FOUND ? organizations.unknown(client, organization) : e;
-            }
+            return listOf(organization, client, listing, search, sink);
         }
         List<String> slugs = new ArrayList<>();
         List<PageSource<Issue>> sources = new ArrayList<>();
-        for (Organization each : organizations.all(client)) {
+        for (Organization each : new Organizations(ports, session).all(client)) {
             slugs.add(each.slug());
             sources.add(source(client, search.in(each.slug())));
         }
         return listing.merged(slugs, sources, order(search.sort()), sink);
+    }
+
+    private Listed listOf(
+            String organization, Client client, Listing<Issue> listing, Search search, Consumer<Issue> sink) {
+        boolean[] found = new boolean[1];
+        Listed listed;
+        try {
+            listed = listing.single(source(client, search.in(organization)), issue -> {
+                found[0] = true;
+                sink.accept(issue);
+            });
+        } catch (AuthFailure e) {
+            throw e.kind() == Kind.NOT_FOUND ? new Organizations(ports, session).unknown(client, organization) : e;
+        }
+        String project = search.project();
+        if (!found[0] && project != null) {
+            // The server finds nothing in a project without issues, and nothing in one that does not exist.
+            Projects.require(client, organization, project);
+        }
+        return listed;
     }
 
     private static PageSource<Issue> source(Client client, IssueSearch search) {

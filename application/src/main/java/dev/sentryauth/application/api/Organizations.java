@@ -68,22 +68,15 @@ public final class Organizations {
                 .append(organization)
                 .append("' that you can see.");
         try {
-            List<Organization> all = all(client);
-            for (Organization each : all) {
+            List<String> slugs = new ArrayList<>();
+            for (Organization each : all(client)) {
+                slugs.add(each.slug());
                 if (each.slug().equals(organization)) {
                     return new AuthFailure(
                             Kind.NOT_FOUND, "The server found nothing in '" + organization + "' (HTTP 404).");
                 }
             }
-            message.append(all.isEmpty() ? " You are in none." : " You have: ");
-            for (int i = 0; i < all.size() && i < MOST_NAMED; i++) {
-                message.append(i == 0 ? "" : ", ").append(all.get(i).slug());
-            }
-            message.append(
-                    all.size() > MOST_NAMED
-                            ? " and " + (all.size() - MOST_NAMED) + " more; see 'sentry org list'."
-                            : "");
-            message.append(all.isEmpty() || all.size() > MOST_NAMED ? "" : ".");
+            message.append(choice(slugs, " You are in none.", " You have: ", "sentry org list"));
         } catch (AuthFailure e) {
             if (e.kind() == Kind.INTERRUPTED) {
                 return e;
@@ -91,6 +84,17 @@ public final class Organizations {
             message.append(" See 'sentry org list'.");
         }
         return new AuthFailure(Kind.NOT_FOUND, message.toString());
+    }
+
+    /** Names what there is, or the first of it and the command that shows the rest. */
+    static String choice(List<String> slugs, String none, String begin, String command) {
+        if (slugs.isEmpty()) {
+            return none;
+        }
+        int more = slugs.size() - MOST_NAMED;
+        return begin
+                + String.join(", ", slugs.subList(0, Math.min(MOST_NAMED, slugs.size())))
+                + (more > 0 ? " and " + more + " more; see '" + command + "'." : ".");
     }
 
     private static PageSource<Organization> source(Client client, Origin server) {

@@ -49,6 +49,33 @@ public final class Projects {
         return listing(client, "", window).merged(slugs, sources, null, sink);
     }
 
+    /**
+     * Fails if the organization has no such project. If the projects cannot be had, nothing is known about it.
+     *
+     * @throws AuthFailure {@link Kind#NOT_FOUND}; the message names the projects there are
+     */
+    static void require(Client client, String organization, String project) {
+        List<String> slugs = new ArrayList<>();
+        try {
+            for (Project each : PageIterator.all(source(client, organization)::page, "projects")) {
+                if (each.slug().equals(project)) {
+                    return;
+                }
+                slugs.add(each.slug());
+            }
+        } catch (AuthFailure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
+            return; // the token may lack the scope
+        }
+        throw new AuthFailure(
+                Kind.NOT_FOUND,
+                "There is no project '" + project + "' in " + organization + " that you can see."
+                        + Organizations.choice(
+                                slugs, " It has none.", " It has: ", "sentry project list " + organization));
+    }
+
     private Listing<Project> listing(Client client, String organization, Window window) {
         return new Listing<>(ports, client, "project list\n" + organization, window);
     }

@@ -191,6 +191,81 @@ class IssuesTest {
                 .hasMessage("There is no organization 'nobody' that you can see. You have: acme, globex.");
     }
 
+    private void listOf(String project) {
+        world.auth
+                .issues()
+                .list(
+                        null,
+                        new Issues.Search("acme", project, null, Sort.DATE),
+                        Samples.ALL,
+                        issue -> assertThat(issue).isNull());
+    }
+
+    private void acmeWithoutMatchingIssues(String... projects) {
+        organizations("acme");
+        Issue elsewhere = new Issue("1", "X-1", null, null, null, null, null, null, null, null, null, "elsewhere");
+        world.api.issue("acme", elsewhere);
+        for (String project : projects) {
+            world.api.project("acme", project);
+        }
+    }
+
+    @Test
+    void anUnknownProjectIsAnsweredWithThoseThereAre() {
+        acmeWithoutMatchingIssues("web", "api");
+
+        for (String wrong : List.of("nope", "Web", "1", "we")) {
+            AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> listOf(wrong));
+            assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
+            assertThat(failure)
+                    .hasMessage("There is no project '" + wrong + "' in acme that you can see. It has: web, api.");
+        }
+    }
+
+    @Test
+    void aProjectWithoutIssuesIsNoMistake() {
+        acmeWithoutMatchingIssues("web");
+        listOf("web");
+        assertThat(world.api.calls())
+                .endsWith("issues acme@" + World.HOST.display(), "projects acme@" + World.HOST.display());
+    }
+
+    @Test
+    void whereIssuesAreFoundTheProjectIsNotLookedFor() {
+        acmeWithoutMatchingIssues("web");
+        world.auth
+                .issues()
+                .list(null, new Issues.Search("acme", "elsewhere", null, Sort.DATE), Samples.ALL, issue -> {});
+        assertThat(world.api.calls()).noneMatch(call -> call.startsWith("projects"));
+    }
+
+    @Test
+    void whereProjectsCannotBeHadNothingIsSaidAndManyAreNotAllNamed() {
+        acmeWithoutMatchingIssues();
+        world.api.project("globex", "reactor");
+        world.api.fail("projects acme", new ForbiddenException("project:read"));
+        listOf("nope");
+
+        organizations("empty");
+        world.api.issue("empty", new Issue("1", "X-1", null, null, null, null, null, null, null, null, null, "gone"));
+        for (int i = 1; i <= 22; i++) {
+            world.api.project("empty", "p" + i);
+        }
+        assertThatThrownBy(() -> world.auth
+                        .issues()
+                        .list(null, new Issues.Search("empty", "x", null, Sort.DATE), Samples.ALL, issue -> {}))
+                .hasMessageEndingWith("p19, p20 and 2 more; see 'sentry project list empty'.");
+    }
+
+    @Test
+    void anInterruptedSearchForTheProjectIsInterrupted() {
+        acmeWithoutMatchingIssues("web");
+        world.api.fail("projects acme", new AuthFailure(Kind.INTERRUPTED, "interrupted"));
+
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> listOf("nope"));
+        assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
+    }
+
     @Test
     void whoIsInNoOrganizationIsTold() {
         world.signIn();

@@ -71,6 +71,17 @@ class ApiCommandsIT {
     }
 
     @Test
+    void aProjectThatDoesNotExistIsNotFound() {
+        signedIn();
+
+        Result list = cli.run("issue", "list", "acme/nope");
+
+        assertThat(list.exit()).as(list.err()).isEqualTo(30);
+        assertThat(list.err()).contains("There is no project 'nope' in acme", "storefront");
+        assertThat(list.out()).isEmpty();
+    }
+
+    @Test
     void aRejectedRefreshIsElevenAndAsksNobodyAgain() {
         sentry.revokeSession(signedIn().accessToken());
 

@@ -265,6 +265,21 @@ class ListCommandsTest {
     }
 
     @Test
+    void anUnknownProjectIsAnsweredWithThoseThereAre() {
+        acme(1);
+
+        for (String project : new String[] {"nope", "App", "apps"}) {
+            Result result = run("issue", "list", "acme/" + project);
+            assertThat(result)
+                    .isEqualTo(new Result(
+                            30,
+                            "",
+                            "error: There is no project '" + project + "' in acme that you can see. It has: app, web.\n"));
+            assertThat(run("issue", "list", "acme/" + project, "--json").out()).isEmpty();
+        }
+    }
+
+    @Test
     void aMissingScopeSaysHowToGetIt() {
         acme(1);
         cli.api.fail("issues acme", new ForbiddenException("event:read"));
