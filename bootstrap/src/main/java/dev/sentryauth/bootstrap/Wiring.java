@@ -1,5 +1,7 @@
 package dev.sentryauth.bootstrap;
 
+import dev.sentryauth.adapters.cli.terminal.Terminal;
+import dev.sentryauth.adapters.cli.terminal.WaitingNotice;
 import dev.sentryauth.adapters.http.FeignIdentityServer;
 import dev.sentryauth.adapters.http.FeignOAuthServer;
 import dev.sentryauth.adapters.http.FeignSentryApi;
@@ -15,6 +17,7 @@ import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.ProcessEnd;
 import dev.sentryauth.application.port.SentryApi;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.application.refresh.LeasedTokenStore;
 import dev.sentryauth.application.spi.StoreCapability;
 import dev.sentryauth.application.spi.StoreContext;
@@ -45,6 +48,7 @@ final class Wiring implements Ports, StoreContext {
     private @Nullable CachedData cachedData;
     private @Nullable OAuthServer oauthServer;
     private @Nullable IdentityServer identityServer;
+    private @Nullable SlowServer slowServer;
     private boolean pluginUsed;
     private @Nullable SentryApi sentryApi;
 
@@ -154,10 +158,18 @@ final class Wiring implements Ports, StoreContext {
         }
     }
 
+    /** Made with the first of the ports that wait for a server: a local command has no use for it. */
+    private synchronized SlowServer slowServer() {
+        if (slowServer == null) {
+            slowServer = new WaitingNotice(Terminal.system());
+        }
+        return slowServer;
+    }
+
     @Override
     public synchronized OAuthServer oauthServer() {
         if (oauthServer == null) {
-            oauthServer = new FeignOAuthServer(BuildInfo.VERSION, environment, this::signedInTo);
+            oauthServer = new FeignOAuthServer(BuildInfo.VERSION, environment, this::signedInTo, slowServer());
         }
         return oauthServer;
     }
@@ -165,7 +177,8 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public synchronized IdentityServer identityServer() {
         if (identityServer == null) {
-            identityServer = new FeignIdentityServer(BuildInfo.VERSION, environment, monotonicClock, this::signedInTo);
+            identityServer = new FeignIdentityServer(
+                    BuildInfo.VERSION, environment, monotonicClock, this::signedInTo, slowServer());
         }
         return identityServer;
     }
@@ -173,7 +186,8 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public synchronized SentryApi sentryApi() {
         if (sentryApi == null) {
-            sentryApi = new FeignSentryApi(BuildInfo.VERSION, environment, monotonicClock, this::signedInTo);
+            sentryApi =
+                    new FeignSentryApi(BuildInfo.VERSION, environment, monotonicClock, this::signedInTo, slowServer());
         }
         return sentryApi;
     }

@@ -63,7 +63,13 @@ final class Answers {
     /** The failure of a request for which there is no other outcome. */
     static AuthFailure failure(ExchangeException e) {
         return switch (e.kind()) {
-            case TIMED_OUT -> new AuthFailure(Kind.TIMEOUT, e.sentence());
+            case TIMED_OUT ->
+                new AuthFailure(
+                        Kind.TIMEOUT,
+                        e.sentence()
+                                + (e.maybeSent()
+                                        ? " Try again later, or check the network and the proxy settings."
+                                        : ""));
             case INTERRUPTED -> new AuthFailure(Kind.INTERRUPTED, e.sentence());
             case BROKEN -> new AuthFailure(Kind.NETWORK, e.sentence());
         };
@@ -178,10 +184,17 @@ final class Answers {
 
     /** A server that is unwell or busy. */
     static String unavailable(WireAnswer answer, Peer peer) {
-        Duration pause = answer.retryAfter();
-        String when = pause == null ? "later" : "in " + pause.toSeconds() + " seconds";
         return (answer.status() == 429 ? "Too many requests to " : "No service at ") + peer.host() + " (HTTP "
-                + answer.status() + "). Try again " + when + ".";
+                + answer.status() + "). Try again " + when(answer.retryAfter()) + ".";
+    }
+
+    /** When to try again, for the middle of a sentence. */
+    static String when(@Nullable Duration pause) {
+        if (pause == null) {
+            return "later";
+        }
+        long seconds = pause.toSeconds();
+        return seconds == 0 ? "now" : "in " + seconds + (seconds == 1 ? " second" : " seconds");
     }
 
     /** Where a redirect leads, if that is not the server itself: its host, the rest of it may hold anything. */

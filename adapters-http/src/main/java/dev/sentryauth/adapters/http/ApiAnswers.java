@@ -53,11 +53,7 @@ final class ApiAnswers implements Decoder {
 
     private static String detail(WireAnswer answer, Peer peer) {
         String text = answer.json().string("detail");
-        if (text == null) {
-            return "";
-        }
-        String quoted = peer.quote(text);
-        return ": " + (quoted.endsWith(".") ? quoted.substring(0, quoted.length() - 1) : quoted);
+        return text == null ? "" : ": " + peer.quote(text);
     }
 
     static AuthFailure page(Peer peer) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
@@ -24,11 +25,12 @@ public final class FeignIdentityServer implements IdentityServer {
     private final Environment environment;
     private final MonotonicClock clock;
     private final Supplier<@Nullable Origin> signedIn;
+    private final SlowServer slow;
     private @Nullable IdentityEndpoints endpoints;
 
     /** The same without {@code signedIn}: nobody is. */
     public FeignIdentityServer(String version, Environment environment, MonotonicClock clock) {
-        this(version, environment, clock, () -> null);
+        this(version, environment, clock, () -> null, host -> {});
     }
 
     /**
@@ -38,9 +40,15 @@ public final class FeignIdentityServer implements IdentityServer {
      * @param clock for the pauses between tries
      * @param signedIn the Sentry that somebody is signed in to, which SENTRY_CUSTOM_HEADERS are for unless SENTRY_URL is
      *     set; asked from any thread, and only if the variable is set
+     * @param slow hears of requests that wait
      */
     public FeignIdentityServer(
-            String version, Environment environment, MonotonicClock clock, Supplier<@Nullable Origin> signedIn) {
+            String version,
+            Environment environment,
+            MonotonicClock clock,
+            Supplier<@Nullable Origin> signedIn,
+            SlowServer slow) {
+        this.slow = slow;
         this.version = version;
         this.environment = environment;
         this.clock = clock;
@@ -49,12 +57,12 @@ public final class FeignIdentityServer implements IdentityServer {
 
     @Override
     public @Nullable UserInfo identify(Origin origin, Secret token, Duration timeout) {
-        return new Identification(endpoints(), origin, token, timeout, environment, null).user();
+        return new Identification(endpoints(), origin, token, timeout, environment, null, slow).user();
     }
 
     @Override
     public @Nullable UserInfo user(Origin origin, Secret token, Duration timeout) {
-        return new Identification(endpoints(), origin, token, timeout, environment, clock).user();
+        return new Identification(endpoints(), origin, token, timeout, environment, clock, slow).user();
     }
 
     private synchronized IdentityEndpoints endpoints() {
@@ -65,7 +73,7 @@ public final class FeignIdentityServer implements IdentityServer {
             current = SentryFeign.endpoints(
                     IdentityEndpoints.class,
                     version,
-                    new UrlConnectionClient(environment, signedIn, LARGEST_BODY, body -> false),
+                    new UrlConnectionClient(environment, signedIn, LARGEST_BODY, body -> false, slow),
                     new JacksonDecoder(mapper),
                     new WireAnswers());
             endpoints = current;

@@ -3,6 +3,7 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.adapters.http.ExchangeException.Kind;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.OAuthServer;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OAuthClient;
@@ -39,7 +40,7 @@ public final class FeignOAuthServer implements OAuthServer {
 
     /** {@code version} is the program's, for the User-Agent. Nobody is signed in. */
     public FeignOAuthServer(String version, Environment environment) {
-        this(version, environment, () -> null);
+        this(version, environment, () -> null, host -> {});
     }
 
     /**
@@ -48,11 +49,13 @@ public final class FeignOAuthServer implements OAuthServer {
      * @param version the program's, for the User-Agent
      * @param signedIn the Sentry that somebody is signed in to, which SENTRY_CUSTOM_HEADERS are for unless SENTRY_URL is
      *     set; asked from any thread, and only if the variable is set
+     * @param slow hears of requests that wait, but not of polls, which a {@code LoginListener} hears of
      */
-    public FeignOAuthServer(String version, Environment environment, Supplier<@Nullable Origin> signedIn) {
+    public FeignOAuthServer(
+            String version, Environment environment, Supplier<@Nullable Origin> signedIn, SlowServer slow) {
         this.version = version;
         this.environment = environment;
-        this.http = new UrlConnectionClient(environment, signedIn, WireAnswers.LARGEST, WireAnswers::hasToken);
+        this.http = new UrlConnectionClient(environment, signedIn, WireAnswers.LARGEST, WireAnswers::hasToken, slow);
     }
 
     @Override
@@ -71,7 +74,7 @@ public final class FeignOAuthServer implements OAuthServer {
         Peer peer = new Peer(client.server(), timeout, deviceCode, environment);
         return exchange(
                 () -> endpoints()
-                        .pollToken(peer.uri(), peer.limits(), DEVICE_CODE, deviceCode.reveal(), client.clientId()),
+                        .pollToken(peer.uri(), peer.quietLimits(), DEVICE_CODE, deviceCode.reveal(), client.clientId()),
                 answer -> Answers.poll(answer, peer),
                 Answers::pollFailed);
     }

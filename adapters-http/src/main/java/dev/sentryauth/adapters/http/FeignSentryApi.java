@@ -12,6 +12,7 @@ import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.port.Slice;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.domain.Origin;
 import feign.Client;
 import feign.FeignException;
@@ -40,6 +41,7 @@ public final class FeignSentryApi implements SentryApi {
     private final Environment environment;
     private final MonotonicClock clock;
     private final Supplier<@Nullable Origin> signedIn;
+    private final SlowServer slow;
     private final Duration timeout;
     private @Nullable Client client;
     private @Nullable ApiEndpoints endpoints;
@@ -51,7 +53,7 @@ public final class FeignSentryApi implements SentryApi {
      * @param clock for the pauses between tries
      */
     public FeignSentryApi(String version, Environment environment, MonotonicClock clock) {
-        this(version, environment, clock, () -> null);
+        this(version, environment, clock, () -> null, host -> {});
     }
 
     /**
@@ -59,10 +61,15 @@ public final class FeignSentryApi implements SentryApi {
      *
      * @param signedIn the Sentry that somebody is signed in to, which SENTRY_CUSTOM_HEADERS are for unless SENTRY_URL is
      *     set; asked from any thread, and only if the variable is set
+     * @param slow hears of requests that wait
      */
     public FeignSentryApi(
-            String version, Environment environment, MonotonicClock clock, Supplier<@Nullable Origin> signedIn) {
-        this(version, environment, clock, signedIn, TIMEOUT);
+            String version,
+            Environment environment,
+            MonotonicClock clock,
+            Supplier<@Nullable Origin> signedIn,
+            SlowServer slow) {
+        this(version, environment, clock, signedIn, slow, TIMEOUT);
     }
 
     /** With another limit for each request. */
@@ -71,7 +78,9 @@ public final class FeignSentryApi implements SentryApi {
             Environment environment,
             MonotonicClock clock,
             Supplier<@Nullable Origin> signedIn,
+            SlowServer slow,
             Duration timeout) {
+        this.slow = slow;
         this.signedIn = signedIn;
         this.timeout = timeout;
         this.version = version;
@@ -171,7 +180,7 @@ public final class FeignSentryApi implements SentryApi {
 
     @Override
     public ApiResponse send(Bearer bearer, ApiRequest request) {
-        return new RawExchange(client(), version, clock, peer(bearer), bearer.token()).send(request);
+        return new RawExchange(client(), version, clock, peer(bearer), bearer.token(), slow).send(request);
     }
 
     private interface Endpoint {
@@ -179,7 +188,7 @@ public final class FeignSentryApi implements SentryApi {
     }
 
     private ApiAnswer ask(Peer peer, String scope, Endpoint endpoint) {
-        Retries retries = new Retries(clock, true);
+        Retries retries = new Retries(clock, true, slow, peer.host());
         while (true) {
             try {
                 return endpoint.get(peer.uri(), peer.limits(), peer.token());
@@ -223,7 +232,8 @@ public final class FeignSentryApi implements SentryApi {
     private synchronized Client client() {
         Client current = client;
         if (current == null) {
-            current = new SameOriginRedirects(new UrlConnectionClient(environment, signedIn, ApiAnswers.LARGEST, null));
+            current = new SameOriginRedirects(
+                    new UrlConnectionClient(environment, signedIn, ApiAnswers.LARGEST, null, slow));
             client = current;
         }
         return current;

@@ -3,6 +3,7 @@ package dev.sentryauth.adapters.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.application.port.TokenRejectedException;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -24,6 +25,7 @@ final class Identification {
     private final Duration timeout;
     private final Environment environment;
     private final @Nullable MonotonicClock pauses;
+    private final SlowServer slow;
     private long start = System.nanoTime();
 
     /**
@@ -37,7 +39,9 @@ final class Identification {
             Secret token,
             Duration timeout,
             Environment environment,
-            @Nullable MonotonicClock pauses) {
+            @Nullable MonotonicClock pauses,
+            SlowServer slow) {
+        this.slow = slow;
         this.pauses = pauses;
         this.endpoints = endpoints;
         this.origin = origin;
@@ -83,6 +87,12 @@ final class Identification {
             return object(ask(endpoints::root));
         } catch (AnsweredException e) {
             check(e.answer());
+            if (e.answer().status() == 403) {
+                throw new AuthFailure(
+                        Kind.FORBIDDEN,
+                        peer().host() + " does not let this token read whose it is (HTTP 403" + detail(e.answer())
+                                + "). Use a token that may, or sign in again.");
+            }
             throw new AuthFailure(
                     Kind.SERVER,
                     "Unexpected answer: " + Answers.status(e.answer(), peer()) + detail(e.answer())
@@ -128,7 +138,7 @@ final class Identification {
     }
 
     private @Nullable JsonNode ask(Endpoint endpoint) throws AnsweredException {
-        Retries retries = pauses == null ? null : new Retries(pauses, true);
+        Retries retries = pauses == null ? null : new Retries(pauses, true, slow, origin.display());
         while (true) {
             Peer peer = peer();
             long failed;

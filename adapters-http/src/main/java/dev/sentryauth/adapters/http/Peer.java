@@ -47,6 +47,23 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environmen
         }
     }
 
+    /** The same, for a request during which a user sees something else than silence. */
+    Request.Options quietLimits() {
+        return new Quiet(limits());
+    }
+
+    /** What marks such a request. */
+    static final class Quiet extends Request.Options {
+        Quiet(Request.Options limits) {
+            super(
+                    limits.connectTimeoutMillis(),
+                    TimeUnit.MILLISECONDS,
+                    limits.readTimeoutMillis(),
+                    TimeUnit.MILLISECONDS,
+                    false);
+        }
+    }
+
     /** The secret, for the wire. */
     String token() {
         return secret == null ? "" : secret.reveal();
@@ -57,13 +74,19 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environmen
         return origin.display();
     }
 
-    /** A text of the server's, fit for a message: sanitised, short, and without what was sent, should it echo that. */
+    /**
+     * A text of the server's, fit for the middle of a sentence: sanitised, short, without a full stop at its end and without
+     * what was sent, should it echo that.
+     */
     String quote(String text) {
         String known = secret == null ? text : text.replace(secret.reveal(), HIDDEN);
         for (String value : CustomHeaders.secrets(environment)) {
             known = known.replace(value, HIDDEN);
         }
-        String safe = SafeText.of(known);
+        String safe = SafeText.of(known).strip();
+        while (safe.endsWith(".")) {
+            safe = safe.substring(0, safe.length() - 1);
+        }
         return safe.length() <= LONGEST_QUOTE ? safe : safe.substring(0, LONGEST_QUOTE - 1) + "…";
     }
 }

@@ -3,6 +3,7 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.application.port.ApiRequest;
 import dev.sentryauth.application.port.ApiResponse;
 import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.application.port.TokenRejectedException;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -25,8 +26,10 @@ final class RawExchange {
     private final MonotonicClock clock;
     private final Peer peer;
     private final Secret token;
+    private final SlowServer slow;
 
-    RawExchange(Client client, String version, MonotonicClock clock, Peer peer, Secret token) {
+    RawExchange(Client client, String version, MonotonicClock clock, Peer peer, Secret token, SlowServer slow) {
+        this.slow = slow;
         this.client = client;
         this.version = version;
         this.clock = clock;
@@ -36,7 +39,7 @@ final class RawExchange {
 
     ApiResponse send(ApiRequest request) {
         Request wire = wire(request);
-        Retries retries = new Retries(clock, request.isIdempotent());
+        Retries retries = new Retries(clock, request.isIdempotent(), slow, peer.host());
         while (true) {
             try (Response response = client.execute(wire, peer.limits())) {
                 WireAnswer answer = WireAnswers.head(response);
@@ -108,7 +111,7 @@ final class RawExchange {
         if (pause == null) {
             return quoted;
         }
-        String when = "try again in " + pause.toSeconds() + " seconds";
+        String when = "try again " + Answers.when(pause);
         return quoted == null ? when : quoted + " (" + when + ")";
     }
 }

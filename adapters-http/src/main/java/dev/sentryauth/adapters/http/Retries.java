@@ -1,6 +1,7 @@
 package dev.sentryauth.adapters.http;
 
 import dev.sentryauth.application.port.MonotonicClock;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import java.time.Duration;
@@ -17,11 +18,18 @@ final class Retries {
     /** A server that asks for more is not waited for: the person is told. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    private static final Duration SILENT_PAUSE = Duration.ofSeconds(3);
+
     private final MonotonicClock clock;
     private final boolean repeatable;
+    private final SlowServer slow;
+    private final String host;
     private int made;
 
-    Retries(MonotonicClock clock, boolean repeatable) {
+    /** {@code slow} hears of pauses that are long enough to make a user wonder. */
+    Retries(MonotonicClock clock, boolean repeatable, SlowServer slow, String host) {
+        this.slow = slow;
+        this.host = host;
         this.clock = clock;
         this.repeatable = repeatable;
     }
@@ -45,6 +53,9 @@ final class Retries {
             return false;
         }
         made++;
+        if (pause.compareTo(SILENT_PAUSE) >= 0) {
+            slow.waitingFor(host);
+        }
         try {
             clock.sleep(pause);
             return true;

@@ -2,6 +2,7 @@ package dev.sentryauth.adapters.http;
 
 import dev.sentryauth.adapters.http.ExchangeException.Kind;
 import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.domain.Origin;
 import feign.Client;
 import feign.Request;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UrlConnectionClient implements Client {
     private static final long TICK_MILLIS = 250;
+    private static final long SLOW_MILLIS = 3000;
     private static final long SUSPENDED_MILLIS = 1000;
     private static final int MOST_SUSPENSIONS = 10;
 
@@ -45,6 +47,7 @@ final class UrlConnectionClient implements Client {
     private final Supplier<@Nullable Origin> signedIn;
     private final int largestBody;
     private final @Nullable Predicate<byte[]> precious;
+    private final SlowServer slow;
 
     /** Knows no password. It also keeps the JDK from reusing connections that other code has opened. */
     private final Authenticator authenticator = new Authenticator() {};
@@ -57,12 +60,15 @@ final class UrlConnectionClient implements Client {
      * @param signedIn the Sentry that somebody is signed in to
      * @param precious whether this much of the body of a 2xx answer is worth having without the rest; null: bodies count
      *     as a whole, and one that breaks off is a failure
+     * @param slow hears of each request that waits for three seconds, but for {@link Peer.Quiet quiet} ones
      */
     UrlConnectionClient(
             Environment environment,
             Supplier<@Nullable Origin> signedIn,
             int largestBody,
-            @Nullable Predicate<byte[]> precious) {
+            @Nullable Predicate<byte[]> precious,
+            SlowServer slow) {
+        this.slow = slow;
         this.environment = environment;
         this.signedIn = signedIn;
         this.largestBody = largestBody;
@@ -87,7 +93,12 @@ final class UrlConnectionClient implements Client {
         FutureTask<Response> task = new FutureTask<>(exchange);
         start(task, "sentry-http");
         try {
-            return answer(task, millis, exchange, options instanceof Peer.Patient);
+            return answer(
+                    task,
+                    millis,
+                    exchange,
+                    options instanceof Peer.Patient,
+                    options instanceof Peer.Quiet ? null : Origin.ofUrl(request.url()));
         } catch (TimeoutException e) {
             return arrived(exchange, abandoned(exchange, exchange.abandon(Kind.TIMED_OUT)));
         } catch (ExecutionException e) {
@@ -125,8 +136,10 @@ final class UrlConnectionClient implements Client {
      * an answer that came meanwhile must still be read. It may be the only copy of a new pair of tokens: so who
      * refreshes and is interrupted while it is on its way waits for it all the same.
      */
-    private static Response answer(FutureTask<Response> task, long millis, Exchange exchange, boolean patient)
+    private Response answer(
+            FutureTask<Response> task, long millis, Exchange exchange, boolean patient, @Nullable Origin server)
             throws ExchangeException, ExecutionException, TimeoutException {
+        boolean silent = server != null;
         long left = millis;
         int suspensions = 0;
         boolean interrupted = false;
@@ -150,6 +163,10 @@ final class UrlConnectionClient implements Client {
                     left -= suspended ? 0 : Math.max(tick, took);
                     if (left <= 0) {
                         throw e;
+                    }
+                    if (silent && millis - left >= SLOW_MILLIS) {
+                        silent = false;
+                        slow.waitingFor(server.display());
                     }
                 }
             }

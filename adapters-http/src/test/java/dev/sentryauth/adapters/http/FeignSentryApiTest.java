@@ -426,8 +426,8 @@ class FeignSentryApiTest {
                 Fault.json(
                         200,
                         "[{\"id\":7},{\"id\":\"8\",\"shortId\":5,\"count\":\"many\",\"userCount\":[],\"firstSeen\":\"soon\","
-                                + "\"lastSeen\":5,\"project\":\"x\",\"title\":{}},{\"shortId\":\"X-1\"},"
-                                + "{\"id\":\"9\",\"count\":\"12\",\"lastSeen\":\"2026-03-01T12:00:00.123456+02:00\"}]"));
+                            + "\"lastSeen\":5,\"project\":\"x\",\"title\":{}},{\"shortId\":\"X-1\"},"
+                            + "{\"id\":\"9\",\"count\":\"12\",\"lastSeen\":\"2026-03-01T12:00:00.123456+02:00\"}]"));
         List<Issue> issues = api.issues(bearer, in("acme"), ALL).items();
 
         assertThat(issues).hasSize(3);
@@ -457,7 +457,7 @@ class FeignSentryApiTest {
                 Fault.json(
                         200,
                         "{\"a\":[{\"url\":\"https://no.sentry.io\"}],\"regions\":[{\"name\":\"us\",\"url\":"
-                                + "\"https://us.sentry.io\",\"x\":[1]},{\"url\":\"nonsense\"}],\"b\":{\"regions\":[]}}"));
+                            + "\"https://us.sentry.io\",\"x\":[1]},{\"url\":\"nonsense\"}],\"b\":{\"regions\":[]}}"));
 
         assertThat(api.regions(bearer)).containsExactly(Origin.of("https://us.sentry.io"));
     }
@@ -518,12 +518,14 @@ class FeignSentryApiTest {
     @Test
     void aBodyThatComesByteByByteEndsInTime() {
         sentry.fault(Endpoint.API, Fault.slowBody());
-        FeignSentryApi hurried = new FeignSentryApi("1", name -> null, clock, () -> null, Duration.ofMillis(300));
+        FeignSentryApi hurried =
+                new FeignSentryApi("1", name -> null, clock, () -> null, host -> {}, Duration.ofMillis(300));
 
         AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> hurried.organizations(bearer, ALL));
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-        assertThat(failure).hasMessageContaining("within 300 ms");
+        assertThat(failure)
+                .hasMessageEndingWith(" within 300 ms. Try again later, or check the network and the proxy settings.");
         assertThat(sentry.requests()).as("who has waited long enough is told").hasSize(1);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityContractTest {
@@ -52,6 +53,19 @@ class IdentityContractTest {
 
     private List<String> paths() {
         return sentry.requests().stream().map(LoggedRequest::path).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"You may not do that.,', You may not do that'", "Wait...,', Wait'", "'  . ',', '", "no,', no'"})
+    void aRefusalIsQuotedWithoutItsFullStopAndBlamesNoAddress(String detail, String quoted) {
+        sentry.fault(Endpoint.API, Fault.json(403, "{\"detail\":\"" + detail + "\"}"));
+
+        AuthFailure failure = failure("sntryu_0123456789");
+
+        assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure)
+                .hasMessage(origin.display() + " does not let this token read whose it is (HTTP 403" + quoted
+                        + "). Use a token that may, or sign in again.");
     }
 
     @Test

@@ -193,7 +193,7 @@ class NetworkSettingsTest {
 
     private static @Nullable String gateHeader(
             RawServer raw, Map<String, String> environment, @Nullable Origin signedIn) {
-        new FeignOAuthServer("1", environment::get, () -> signedIn).poll(raw.client(), TOKEN, LONG);
+        new FeignOAuthServer("1", environment::get, () -> signedIn, host -> {}).poll(raw.client(), TOKEN, LONG);
         return raw.requests().get(raw.requests().size() - 1).header("X-Gate");
     }
 

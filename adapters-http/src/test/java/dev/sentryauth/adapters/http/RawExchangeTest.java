@@ -309,7 +309,8 @@ class RawExchangeTest {
 
     @Test
     void aSlowAnswerEndsInTime() throws Exception {
-        FeignSentryApi hurried = new FeignSentryApi("1", name -> null, clock, () -> null, Duration.ofMillis(300));
+        FeignSentryApi hurried =
+                new FeignSentryApi("1", name -> null, clock, () -> null, host -> {}, Duration.ofMillis(300));
         try (RawServer raw = new RawServer((request, socket) -> {
             RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[");
             socket.getInputStream().read(); // until the client has had enough

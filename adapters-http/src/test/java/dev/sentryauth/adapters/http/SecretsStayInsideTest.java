@@ -76,7 +76,8 @@ class SecretsStayInsideTest {
         shown(() -> oauth.refresh(client, SENT, TIMEOUT));
         shown(() -> oauth.revoke(client, SENT, TIMEOUT));
         shown(() -> identity.identify(origin, SENT, TIMEOUT));
-        FeignSentryApi api = new FeignSentryApi("1", name -> null, new TestMonotonicClock(), () -> null, TIMEOUT);
+        FeignSentryApi api =
+                new FeignSentryApi("1", name -> null, new TestMonotonicClock(), () -> null, host -> {}, TIMEOUT);
         Bearer bearer = new Bearer(origin, SENT);
         Slice slice = new Slice(2, null);
         shown(() -> api.regions(bearer));

@@ -274,7 +274,8 @@ class ListCommandsTest {
                     .isEqualTo(new Result(
                             30,
                             "",
-                            "error: There is no project '" + project + "' in acme that you can see. It has: app, web.\n"));
+                            "error: There is no project '" + project
+                                    + "' in acme that you can see. It has: app, web.\n"));
             assertThat(run("issue", "list", "acme/" + project, "--json").out()).isEmpty();
         }
     }
