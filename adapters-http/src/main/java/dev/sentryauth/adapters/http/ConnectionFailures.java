@@ -1,6 +1,7 @@
 package dev.sentryauth.adapters.http;
 
 import dev.sentryauth.adapters.http.ExchangeException.Kind;
+import dev.sentryauth.domain.SafeText;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -8,9 +9,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateExpiredException;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -19,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Says in a person's words what the JDK's exceptions mean, and drops these: they quote headers. */
 final class ConnectionFailures {
     private static final String CHECK_NETWORK = "Check the address, the network and the proxy settings.";
+    private static final String ALERT = "fatal alert: ";
     private static final Pattern TUNNEL_STATUS = Pattern.compile("HTTP/\\S+ (\\d{3})");
 
     private final String host;
@@ -50,11 +49,15 @@ final class ConnectionFailures {
         if (e instanceof SocketTimeoutException) {
             return noConnection();
         }
+        String message = String.valueOf(e.getMessage());
         if (e instanceof UnknownHostException) {
-            return broken("unknown host " + (proxy == null ? host : proxy), CHECK_NETWORK);
+            return broken("unknown host " + (proxy == null ? host : "of the proxy " + proxy), CHECK_NETWORK);
         }
-        if (e instanceof NoRouteToHostException) {
+        if (e instanceof NoRouteToHostException || (e instanceof SocketException && message.contains("unreachable"))) {
             return broken("no route to " + peer, CHECK_NETWORK);
+        }
+        if (e instanceof ConnectException && message.contains("timed out")) {
+            return noConnection();
         }
         if (e instanceof ConnectException) {
             return broken("connection refused by " + peer, CHECK_NETWORK);
@@ -62,14 +65,13 @@ final class ConnectionFailures {
         if (e instanceof SSLException) {
             return tls(e);
         }
-        String message = e.getMessage();
-        if (message != null && message.contains("tunnel through proxy")) {
+        if (message.contains("tunnel through proxy")) {
             return tunnel(message);
         }
         if (e instanceof SocketException || e instanceof EOFException) {
             return broken("connection closed by " + peer, CHECK_NETWORK);
         }
-        return broken("no connection to " + peer + " (" + e.getClass().getSimpleName() + ")", CHECK_NETWORK);
+        return broken("no connection to " + peer, CHECK_NETWORK);
     }
 
     ExchangeException afterConnecting(Exception e) {
@@ -80,7 +82,7 @@ final class ConnectionFailures {
                 Kind.BROKEN,
                 e instanceof SocketException || e instanceof EOFException
                         ? "connection closed by " + host + " without an answer"
-                        : "no usable answer from " + host + " (" + e.getClass().getSimpleName() + ")");
+                        : "no usable answer from " + host);
     }
 
     private ExchangeException tunnel(String message) {
@@ -100,8 +102,9 @@ final class ConnectionFailures {
     }
 
     private ExchangeException noConnection() {
+        String way = proxy == null ? "" : " through the proxy " + proxy;
         return ExchangeException.notSent(
-                Kind.TIMED_OUT, "no connection to " + host + " within " + limit, CHECK_NETWORK);
+                Kind.TIMED_OUT, "no connection to " + host + way + " within " + limit, CHECK_NETWORK);
     }
 
     private ExchangeException noAnswer() {
@@ -110,26 +113,23 @@ final class ConnectionFailures {
 
     private ExchangeException tls(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof CertificateExpiredException) {
-                return broken(
-                        "expired certificate of " + host,
-                        "Check this machine's clock; if it is right, tell those who run that server.");
-            }
-            if (text.contains("subject alternative") || text.contains("no name matching")) {
-                return broken("certificate for another host than " + host, "Check the address.");
-            }
-            if (cause instanceof CertPathValidatorException
-                    || text.contains("unable to find valid certification path")) {
-                return broken(
-                        "untrusted certificate of " + host,
-                        "If that server, or a proxy on the way, has a certificate authority of its own, set"
-                                + " SENTRY_CA_BUNDLE to a PEM file with it.");
+            if (cause instanceof RefusedCertificateException refused) {
+                return CertificateFailures.of(host, refused);
             }
         }
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Unsupported or unrecognized SSL message")) {
+            return broken("no TLS at " + host, "Check that the address really is an https one.");
+        }
+        if (message.contains("certificate_required") || message.contains("bad_certificate")) {
+            return broken(host + " asks for a client certificate", "sentry has none: ask those who run that server.");
+        }
+        int alert = message.indexOf(ALERT);
         return broken(
-                "no TLS connection to " + host + " (" + e.getClass().getSimpleName() + ")",
-                "Check that the address really is an https one.");
+                "the TLS connection to " + host + " failed"
+                        + (alert < 0 ? "" : " (" + SafeText.of(message.substring(alert + ALERT.length())) + ")"),
+                "Check that the address really is an https one, and what lies between: a proxy, a gateway, TLS of"
+                        + " another version.");
     }
 
     private static ExchangeException broken(String reason, String advice) {

@@ -67,10 +67,7 @@ final class Exchange implements Callable<Response> {
     @Override
     public Response call() throws ExchangeException {
         try {
-            HttpURLConnection connection = settings.open(url, route);
-            opened = connection;
-            prepare(connection);
-            connection.connect();
+            HttpURLConnection connection = new Connector(url, route, settings.trust(), timeoutMillis, this).connect();
             if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENDING)) {
                 throw new IOException("given up");
             }
@@ -107,14 +104,20 @@ final class Exchange implements Callable<Response> {
         }
     }
 
-    private void prepare(HttpURLConnection connection) throws IOException {
+    /** Gets a connection that was not made yet ready for the request; {@code connectMillis} limits its making. */
+    void prepare(HttpURLConnection connection, int connectMillis) throws IOException {
+        if (phase.get() != Phase.CONNECTING) {
+            throw new IOException("given up");
+        }
+        disconnect();
+        opened = connection;
         connection.setRequestMethod(request.httpMethod().name());
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         // The JDK reuses an open connection only under the same authenticator, so no POST ever finds one; "Connection:
         // close" is not enough for that, the JDK keeps what the server leaves open.
         route.authenticate(connection, request.body() == null ? authenticator : new Authenticator() {});
-        connection.setConnectTimeout(timeoutMillis);
+        connection.setConnectTimeout(connectMillis);
         connection.setReadTimeout(timeoutMillis);
         byte[] body = request.body();
         if (body != null) {

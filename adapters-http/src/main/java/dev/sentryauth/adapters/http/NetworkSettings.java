@@ -3,13 +3,9 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.Origin;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param headers for the gateway before the person's own Sentry; they may be secrets
  * @param configured the server that SENTRY_URL or SENTRY_HOST names; null: none, or there are no headers
  * @param signedIn tells the Sentry that somebody is signed in to; null: nobody is
- * @param trust makes TLS connections; null: the JDK's own way
+ * @param trust makes TLS connections
  */
 record NetworkSettings(
         Map<String, String> headers,
         @Nullable Origin configured,
         Supplier<@Nullable Origin> signedIn,
-        @Nullable SSLSocketFactory trust,
+        Trust trust,
         ProxySettings proxies) {
 
     /**
@@ -36,13 +32,12 @@ record NetworkSettings(
      */
     static NetworkSettings from(Environment environment, Supplier<@Nullable Origin> signedIn) {
         String headers = environment.get(CustomHeaders.VARIABLE);
-        String bundle = environment.get(CaBundle.VARIABLE);
         Map<String, String> parsed = headers == null || headers.isBlank() ? Map.of() : CustomHeaders.parse(headers);
         return new NetworkSettings(
                 parsed,
                 parsed.isEmpty() ? null : TargetResolver.configured(environment),
                 signedIn,
-                bundle == null || bundle.isBlank() ? null : CaBundle.trusting(bundle),
+                new Trust(environment),
                 new ProxySettings(environment));
     }
 
@@ -56,14 +51,5 @@ record NetworkSettings(
         }
         Origin own = configured == null ? signedIn.get() : configured;
         return own == null || own.trusts(Origin.ofUrl(url.toString())) ? headers : Map.of();
-    }
-
-    /** A connection that has not been made yet. */
-    HttpURLConnection open(URL url, ProxyRoute route) throws IOException {
-        HttpURLConnection connection = route.open(url);
-        if (trust != null && connection instanceof HttpsURLConnection https) {
-            https.setSSLSocketFactory(trust);
-        }
-        return connection;
     }
 }

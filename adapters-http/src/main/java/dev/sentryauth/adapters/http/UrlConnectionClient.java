@@ -125,7 +125,9 @@ final class UrlConnectionClient implements Client {
      * @throws dev.sentryauth.domain.AuthFailure if the environment's settings are unusable
      */
     void prepare(URL url) throws IOException {
-        HttpURLConnection connection = settings().open(url, settings().proxies().route(url));
+        NetworkSettings network = settings();
+        HttpURLConnection connection =
+                network.proxies().route(url).open(url, null, network.trust().usual());
         if (connection instanceof HttpsURLConnection https) {
             https.getSSLSocketFactory().createSocket().close();
         }

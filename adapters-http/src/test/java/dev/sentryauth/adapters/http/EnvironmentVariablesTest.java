@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sentryauth.domain.AuthFailure;
 import java.net.URI;
 import java.net.URL;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,95 @@ class EnvironmentVariablesTest {
     void noProxyNamesHostsAndAllBelowThem(String list, String way) throws Exception {
         assertThat(way("https://us.sentry.test", Map.of("HTTPS_PROXY", "http://p:2", "NO_PROXY", list)))
                 .isEqualTo(way);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://10.1.2.3          | 10.0.0.0/8         | DIRECT",
+                "http://10.1.2.3          | 10.1.2.3/32        | DIRECT",
+                "http://10.1.2.3          | 10.1.2.2/31        | DIRECT",
+                "http://10.1.2.4          | 10.1.2.2/31        | p:2",
+                "http://10.1.2.3          | 0.0.0.0/0          | DIRECT",
+                "http://10.1.2.3          | x, 10.1.2.3        | DIRECT",
+                "http://10.1.2.3:9000     | 10.1.2.3:9000      | DIRECT",
+                "http://10.1.2.3:9000     | 10.1.2.3:80        | p:2",
+                "http://10.1.2.3          | 10.0.0.0/33        | p:2",
+                "http://10.1.2.3          | 10.0.0.0/x         | p:2",
+                "http://10.1.2.3          | ::/0               | p:2",
+                "http://ten.test          | 10.0.0.0/8         | p:2",
+                "http://3.2.1.10.test     | 0.0.0.0/0          | p:2",
+                "http://[fd00:0:0::7]     | fd00::/8           | DIRECT",
+                "http://[fd00:0:0::7]     | FD00::7            | DIRECT",
+                "http://[fd00:0:0::7]     | [fd00::7]          | DIRECT",
+                "http://[fd00:0:0::7]     | [fd00::7]:80       | DIRECT",
+                "http://[fd00:0:0::7]     | [fd00::7]:81       | p:2",
+                "http://[fd00:0:0::7]     | fe80::/10          | p:2",
+                "http://us.sentry.test    | *.sentry.test      | DIRECT",
+                "http://us.sentry.test    | sentry.test.       | DIRECT",
+            })
+    void noProxyNamesAddressesAndNetworks(String url, String list, String way) throws Exception {
+        assertThat(way(url, Map.of("HTTP_PROXY", "http://p:2", "NO_PROXY", list)))
+                .isEqualTo(way);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://my_proxy:3128                  | my_proxy:3128  | null      | ''",
+                "my_proxy                              | my_proxy:80    | null      | ''",
+                "HTTP://p:3128/                        | p:3128         | null      | ''",
+                "http://[fd00::1]:3128                 | [fd00::1]:3128 | null      | ''",
+                "http://DOMAIN\\user:secret@p:3128     | p:3128         | DOMAIN\\user | secret",
+                "http://DOMAIN%5Cuser:secret@p:3128    | p:3128         | DOMAIN\\user | secret",
+                "http://us%C3%A9r:p%40ss@p:3128        | p:3128         | us\u00e9r | p@ss",
+                "http://user:p@ss/w+rd%@p:3128         | p:3128         | user      | p@ss/w+rd%",
+            })
+    void proxyIsReadAsCurlReadsIt(String value, String place, String user, String password) throws Exception {
+        URL target = URI.create("https://sentry.test").toURL();
+
+        ProxyRoute.Server server = new ProxySettings(Map.of("https_proxy", value)::get)
+                .route(target)
+                .server();
+
+        assertThat(server.display()).isEqualTo(place);
+        assertThat(String.valueOf(server.user())).isEqualTo(user);
+        assertThat(server.password()).isEqualTo(password);
+    }
+
+    @Test
+    void allProxyCountsBelowTheVariableOfTheScheme() throws Exception {
+        assertThat(way("https://sentry.test", Map.of("ALL_PROXY", "http://a:1"))).isEqualTo("a:1");
+        assertThat(way("http://sentry.test", Map.of("all_proxy", "http://a:1", "ALL_PROXY", "b:2")))
+                .isEqualTo("a:1");
+        assertThat(way("https://sentry.test", Map.of("all_proxy", "a:1", "HTTPS_PROXY", "s:2")))
+                .isEqualTo("s:2");
+        assertThat(way("https://sentry.test", Map.of("ALL_PROXY", "a:1", "NO_PROXY", "sentry.test")))
+                .isEqualTo("DIRECT");
+        assertThat(way("http://127.0.0.1:9000", Map.of("ALL_PROXY", "socks5://a:1")))
+                .isEqualTo("DIRECT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https_proxy, socks5h://p:1, SOCKS",
+        "ALL_PROXY, socks4://p:1, SOCKS",
+        "all_proxy, SOCKS5://p:1, SOCKS",
+        "HTTPS_PROXY, https://p:1, TLS",
+        "HTTPS_PROXY, ftp://p:1, unknown kind",
+        "HTTPS_PROXY, http://p:x, port",
+        "HTTPS_PROXY, http://p:70000, port",
+    })
+    void proxyOfAnotherKindIsRefusedAndNeverIgnored(String variable, String value, String problem) {
+        assertThatThrownBy(() -> way("https://sentry.test", Map.of(variable, value)))
+                .isInstanceOfSatisfying(AuthFailure.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(AuthFailure.Kind.CONFIGURATION);
+                    assertThat(failure)
+                            .hasMessageStartingWith(variable.toUpperCase(Locale.ROOT))
+                            .hasMessageContaining(problem);
+                });
     }
 
     @ParameterizedTest

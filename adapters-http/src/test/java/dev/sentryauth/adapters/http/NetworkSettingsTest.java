@@ -18,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** TLS, proxies and headers as the environment wants them, over real connections. */
 @Timeout(30)
@@ -243,41 +248,94 @@ class NetworkSettingsTest {
         }
     }
 
-    @Test
-    void passwordOpensTheTunnelAndDoesNotGoFurther() throws Exception {
+    /** A proxy that opens a tunnel to {@code port} for these credentials only. */
+    private static RawServer.Script guardedTunnelTo(int port, String challenge, String credentials) {
+        return (request, socket) -> {
+            if (credentials.equals(request.header("Proxy-Authorization"))) {
+                tunnelTo(port).answer(request, socket);
+            } else {
+                RawServer.write(
+                        socket,
+                        "HTTP/1.1 407 X\r\nProxy-Authenticate: " + challenge + "\r\nContent-Length: 0\r\n\r\n");
+            }
+        };
+    }
+
+    /** In a JVM of its own: the JDK reads at the first request whether passwords may open tunnels. */
+    private static String pollInAnotherJvm(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        command.addAll(List.of(arguments));
+        Process poll = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(poll.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "me:pw                              | me:pw                 | Basic realm=\"p\"",
+                "DOMAIN\\me:pw                      | DOMAIN\\me:pw         | Basic realm=\"p\"",
+                "j%C3%B6rg:%E2%82%AC                | j\u00f6rg:\u20ac    | Basic realm=\"p\"",
+                "j%C3%B6rg:%E2%82%AC                | j\u00f6rg:\u20ac    | Basic realm=\"p\", charset=\"UTF-8\"",
+            })
+    void passwordOpensTheTunnelAndDoesNotGoFurther(String written, String meant, String challenge) throws Exception {
         try (RawServer raw = new RawServer(tls.sockets(), PENDING);
-                RawServer proxy = new RawServer((request, socket) -> {
-                    if (request.header("Proxy-Authorization") == null) {
-                        RawServer.write(
-                                socket,
-                                "HTTP/1.1 407 X\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
-                    } else {
-                        tunnelTo(raw.port()).answer(request, socket);
-                    }
-                })) {
-            // In a JVM of its own: the JDK reads at the first request whether passwords may open tunnels.
-            Process poll = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                RawServer proxy = new RawServer(guardedTunnelTo(raw.port(), challenge, basic(meant)))) {
+            assertThat(pollInAnotherJvm(
                             OnePoll.class.getName(),
                             "https://sentry.test",
-                            "HTTPS_PROXY=http://me:pw@127.0.0.1:" + proxy.port(),
-                            "SENTRY_CA_BUNDLE=" + tls.pem())
-                    .redirectErrorStream(true)
-                    .start();
-            assertThat(new String(poll.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                            "HTTPS_PROXY=http://" + written + "@127.0.0.1:" + proxy.port(),
+                            "SENTRY_CA_BUNDLE=" + tls.pem()))
                     .isEqualTo("Pending[]");
 
-            assertThat(proxy.requests())
-                    .last()
-                    .satisfies(request ->
-                            assertThat(request.header("Proxy-Authorization")).isEqualTo("Basic bWU6cHc="));
             assertThat(raw.requests()).hasSize(1);
             assertThat(raw.requests().get(0).head()).doesNotContain("Proxy-Authorization");
         }
+    }
+
+    @Test
+    void plainHttpShowsTheProxyThePasswordInUtf8() throws Exception {
+        try (RawServer proxy = new RawServer(PENDING)) {
+            server(Map.of("HTTP_PROXY", "http://DOMAIN\\j%C3%B6rg:%E2%82%AC@127.0.0.1:" + proxy.port()))
+                    .poll(client("http", "sentry.test", 80), TOKEN, LONG);
+
+            assertThat(proxy.requests().get(0).header("Proxy-Authorization"))
+                    .isEqualTo(basic("DOMAIN\\j\u00f6rg:\u20ac"));
+        }
+    }
+
+    @Test
+    void proxyThatRefusesThePasswordIsShownItOnce() throws Exception {
+        try (RawServer proxy = new RawServer(guardedTunnelTo(1, "Basic realm=\"p\"", "none"))) {
+            assertThat(pollInAnotherJvm(
+                            OnePoll.class.getName(),
+                            "https://sentry.test",
+                            "HTTPS_PROXY=http://me:pw@127.0.0.1:" + proxy.port()))
+                    .contains("HTTP 407");
+
+            assertThat(proxy.requests())
+                    .filteredOn(request -> request.header("Proxy-Authorization") != null)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void proxyThatCannotBeHadIsNamedAsTheProxy() {
+        Map<String, String> unknown = Map.of("HTTPS_PROXY", "http://my_proxy.invalid:3128");
+        Map<String, String> dead = Map.of("ALL_PROXY", "http://127.0.0.1:1");
+
+        assertThat(server(unknown).refresh(client("https", "sentry.test", 443), TOKEN, LONG).toString())
+                .contains("Unknown host of the proxy my_proxy.invalid:3128");
+        assertThat(server(dead).refresh(client("https", "sentry.test", 443), TOKEN, LONG).toString())
+                .contains("refused by the proxy 127.0.0.1:1");
     }
 
     /** Polls once with the environment of the arguments, and prints the outcome. */
