@@ -152,11 +152,14 @@ class CertificatesTest {
         assertThat(failure).hasMessageContaining("2 damaged of 3").hasMessageContaining(file);
     }
 
+    private static String block(String label) {
+        return "-----BEGIN " + label + "-----\nAAAA\n-----END " + label + "-----\n";
+    }
+
     @Test
     void certificatesAreFoundInEveryKindOfFile() throws Exception {
         String pem = authority.pem();
-        String others = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
-                + "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
+        String others = block("PRIVATE KEY") + block("X509 CRL");
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-]+-----", ""));
         byte[] trusted = Arrays.copyOf(der, der.length + 12); // OpenSSL writes its settings behind it
         for (byte[] file : List.of(

@@ -262,7 +262,7 @@ class NetworkSettingsTest {
     }
 
     /** In a JVM of its own: the JDK reads at the first request whether passwords may open tunnels. */
-    private static String pollInAnotherJvm(String... arguments) throws Exception {
+    static String pollInAnotherJvm(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

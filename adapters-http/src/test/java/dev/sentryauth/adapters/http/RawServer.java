@@ -51,7 +51,12 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(ServerSocketFactory factory, Script script) throws IOException {
-        this.server = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(factory, InetAddress.getLoopbackAddress(), 0, script);
+    }
+
+    /** {@code port} 0: a free one. */
+    RawServer(ServerSocketFactory factory, InetAddress address, int port, Script script) throws IOException {
+        this.server = factory.createServerSocket(port, 50, address);
         this.script = script;
         start(this::accept);
     }
