@@ -1,6 +1,7 @@
 package dev.sentryauth.bootstrap;
 
 import dev.sentryauth.adapters.cli.AuthOpener;
+import dev.sentryauth.adapters.cli.options.Undecoded;
 import dev.sentryauth.application.SentryAuth;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.AuthFailure;
@@ -55,13 +56,20 @@ final class Profiles implements AuthOpener {
     private Path mainDirectory() {
         String configured = variable("SENTRY_CONFIG_DIR");
         try {
-            return configured == null
-                    ? home().resolve(".sentry")
-                    : Path.of(configured).toAbsolutePath();
+            return configured == null ? home().resolve(".sentry") : absolute(configured);
         } catch (InvalidPathException e) {
             throw new AuthFailure(
                     Kind.CONFIGURATION, "SENTRY_CONFIG_DIR '" + SafeText.of(e.getInput()) + "' is not a path.");
         }
+    }
+
+    private static Path absolute(String configured) {
+        Path path = Path.of(configured);
+        String working = System.getProperty("user.dir", "");
+        if (!path.isAbsolute() && working.indexOf(Undecoded.MARK) >= 0) {
+            throw Undecoded.failure("The working directory", working);
+        }
+        return path.toAbsolutePath();
     }
 
     /** HOME as every other program reads it; Java's own idea of it, for users without an entry, is no path. */

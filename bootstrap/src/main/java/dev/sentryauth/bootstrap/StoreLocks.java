@@ -59,8 +59,8 @@ final class StoreLocks implements LeasedTokenStore.Leases {
         return new TokenStoreException(
                 cause == null ? TokenStoreException.Reason.UNAVAILABLE : cause.reason(),
                 "The token store '" + SafeText.of(id) + "' has no lock of its own, and " + where
-                        + " cannot hold one. Make it writable for you, or start Java with -Duser.home=DIRECTORY, the same"
-                        + " for all who use this store.",
+                        + " cannot hold one. Make it writable for you, or set SENTRY_JAVA_OPTIONS=-Duser.home=DIRECTORY, the"
+                        + " same for all who use this store.",
                 cause);
     }
 }

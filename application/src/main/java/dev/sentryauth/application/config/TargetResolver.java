@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which Sentry to talk to, at the time of the question: a URL argument, then {@code --url}, then SENTRY_URL
  * or its twin SENTRY_HOST, then the stored credential's origin, then sentry.io. Plain http is refused but for loopback, unless
- * SENTRY_ALLOW_HTTP=1. May be used from any thread.
+ * SENTRY_ALLOW_HTTP is on. May be used from any thread.
  */
 public final class TargetResolver {
     private static final String SENTRY_URL = "SENTRY_URL";
@@ -98,7 +98,7 @@ public final class TargetResolver {
     }
 
     private Target target(Origin origin, ChosenBy chosenBy) {
-        if (origin.scheme().equals("http") && !origin.isLoopback() && !"1".equals(environment.get(SENTRY_ALLOW_HTTP))) {
+        if (origin.scheme().equals("http") && !origin.isLoopback() && !Switch.isOn(environment, SENTRY_ALLOW_HTTP)) {
             throw new AuthFailure(
                     Kind.CONFIGURATION,
                     "Refusing to send tokens over plain http to " + origin.display()

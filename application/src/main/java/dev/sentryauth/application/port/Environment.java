@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Environment extends Function<String, @Nullable String> {
 
-    /** The variable's value as it is; null if it is not set. */
+    /** The variable's value; null if it is not set. */
     @Nullable
     String get(String name);
 

@@ -179,11 +179,28 @@ class TargetTest {
         assertThat(failure).hasMessageContaining("SENTRY_ALLOW_HTTP=1");
 
         assertThat(targets.named(null, "http://127.0.0.1:9000")).isNotNull();
-        variables.put("SENTRY_ALLOW_HTTP", "yes");
-        assertThat(catchThrowableOfType(AuthFailure.class, () -> targets.named(null, "http://own.example.com")))
-                .isNotNull();
-        variables.put("SENTRY_ALLOW_HTTP", "1");
-        assertThat(targets.named(null, "http://own.example.com")).isNotNull();
+    }
+
+    @Test
+    void aSwitchIsReadAsPeopleWriteItAndNeverGuessed() {
+        for (String on : new String[] {"1", "true", "TRUE", "Yes", "on", " true\r"}) {
+            variables.put("SENTRY_ALLOW_HTTP", on);
+            assertThat(targets.named(null, "http://own.example.com")).as(on).isNotNull();
+        }
+        for (String off : new String[] {"0", "false", "No", "OFF", "", " "}) {
+            variables.put("SENTRY_ALLOW_HTTP", off);
+            assertThat(catchThrowableOfType(AuthFailure.class, () -> targets.named(null, "http://own.example.com")))
+                    .as(off)
+                    .hasMessageContaining("plain http");
+        }
+        for (String neither : new String[] {"ture", "2", "1 1", "y\u001b[2J"}) {
+            variables.put("SENTRY_ALLOW_HTTP", neither);
+            AuthFailure failure =
+                    catchThrowableOfType(AuthFailure.class, () -> targets.named(null, "http://own.example.com"));
+            assertThat(failure.kind()).as(neither).isEqualTo(Kind.CONFIGURATION);
+            assertThat(failure).hasMessageContaining("Set it to 1, true, yes or on, or to 0, false, no or off.");
+            assertThat(failure.getMessage()).doesNotContain("\u001b");
+        }
     }
 
     @Test

@@ -95,10 +95,10 @@ class PlacesIT {
                 "skipped: only root can mount a file system");
         try {
             // The temporary directory: nothing is unpacked there.
-            install.set("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + noExec);
+            install.set("SENTRY_JAVA_OPTIONS", "-Djava.io.tmpdir=" + noExec);
             Result result = install.run("auth", "status");
             assertThat(result.exit()).as(result.err()).isZero();
-            install.set("JAVA_TOOL_OPTIONS", null);
+            install.set("SENTRY_JAVA_OPTIONS", null);
             // The installation: the library is unpacked into the temporary directory.
             Path platform;
             try (Stream<Path> files = Files.walk(install.home.resolve("lib/native"))) {

@@ -73,14 +73,14 @@ class UpgradeIT {
             assertThat(install.run("auth", "nonsense").exit()).isEqualTo(2);
         }
 
-        // What the environment says to every JVM may not go with an archive, or with our choice of a collector.
+        // What the user tells the JVM may not go with an archive, or with our choice of a collector.
         Files.write(archive, whole);
         Files.setLastModifiedTime(archive, made);
         for (String option : List.of("-Xshare:auto", "-Xshare:off", "-XX:+UseParallelGC", "-XX:+UseG1GC")) {
-            Result result = install.set("JAVA_TOOL_OPTIONS", option).run("--version");
+            Result result = install.set("SENTRY_JAVA_OPTIONS", option).run("--version");
             assertThat(result.exit()).as(option + result.err()).isZero();
         }
-        install.set("JAVA_TOOL_OPTIONS", null);
+        install.set("SENTRY_JAVA_OPTIONS", null);
 
         // One that is gone, or older than a jar, is made again.
         Files.write(archive, whole);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,6 +50,25 @@ class ScriptsIT {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).as("what the sandbox left behind").isEmpty();
         }
+    }
+
+    /** The client's countdown has left the cursor at the end of its line. */
+    @Test
+    void onATerminalTheSandboxBeginsALineOfItsOwn() throws Exception {
+        Result there = run(directory, "sh", "-c", "script --version | grep util-linux");
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                there.exit() == 0, "skipped: there is no 'script' of util-linux here, which makes pseudo-terminals");
+        Path screen = directory.resolve("screen");
+        ProcessBuilder builder = script(ROOT, "script", "-qefc", "./sandbox ./sentry auth login --no-browser", "/dev/null")
+                .redirectErrorStream(true)
+                .redirectOutput(screen.toFile());
+        builder.environment().put("TERM", "xterm");
+
+        Process process = Cli.start(builder);
+
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(screen)).isZero();
+        assertThat(Files.readString(screen)).contains(" left").contains("\r\u001b[Ksandbox: approved");
     }
 
     @Test

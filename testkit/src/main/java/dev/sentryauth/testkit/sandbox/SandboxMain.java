@@ -16,10 +16,14 @@ public final class SandboxMain {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private SandboxMain() {}
 
-    /** {@code [--manual] [--approve-after SECONDS] [--port N]}. */
+    /**
+     * {@code [--manual] [--approve-after SECONDS] [--port N] [--terminal]}; with the last, standard error is a terminal on
+     * which a client may be repainting a line.
+     */
     public static void main(String[] args) {
         int status = run(args, System.in, System.out, System.err);
         if (status != DONE) {
@@ -49,6 +53,7 @@ public final class SandboxMain {
     private static void configure(SandboxBuilder builder, String[] args, PrintStream err) {
         boolean manual = false;
         int approveAfter = 3;
+        String lineStart = "";
         Iterator<String> words = Arrays.asList(args).iterator();
         while (words.hasNext()) {
             String option = words.next();
@@ -56,17 +61,19 @@ public final class SandboxMain {
                 case "--manual" -> manual = true;
                 case "--approve-after" -> approveAfter = number(option, words, 86_400);
                 case "--port" -> builder.port(number(option, words, 65_535));
+                case "--terminal" -> lineStart = CLEAR_LINE;
                 default ->
-                    throw new IllegalArgumentException(
-                            "unknown option " + option + "; known are --manual, --approve-after SECONDS, --port N");
+                    throw new IllegalArgumentException("unknown option " + option
+                            + "; known are --manual, --approve-after SECONDS, --port N, --terminal");
             }
         }
+        String prefix = lineStart + "sandbox: ";
         if (manual) {
-            builder.onApprovalPage(page -> err.println("sandbox: open " + page + " to approve"));
+            builder.onApprovalPage(page -> err.println(prefix + "open " + page + " to approve"));
         } else {
             builder.autoApprove(Duration.ofSeconds(approveAfter));
             builder.onAutoApproved(
-                    code -> err.println("sandbox: approved code " + code + " (use --manual to do it yourself)"));
+                    code -> err.println(prefix + "approved code " + code + " (use --manual to do it yourself)"));
         }
     }
 

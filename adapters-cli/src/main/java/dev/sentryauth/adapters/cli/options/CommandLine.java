@@ -54,7 +54,8 @@ public record CommandLine(
      * Takes the global options out.
      *
      * @throws UsageException if a global option is given in a wrong way
-     * @throws AuthFailure {@link Kind#BAD_VALUE} if the profile's name is malformed
+     * @throws AuthFailure {@link Kind#BAD_VALUE} if the profile's name is malformed, {@link Kind#CONFIGURATION} for an
+     *     argument that the JVM could not decode
      */
     public static CommandLine of(String[] arguments) {
         List<String> words = new ArrayList<>(arguments.length);
@@ -65,6 +66,9 @@ public record CommandLine(
         String profile = null;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
+            if (argument.indexOf(Undecoded.MARK) >= 0) {
+                throw Undecoded.failure("The argument", argument);
+            }
             if (over) {
                 words.add(argument);
                 continue;

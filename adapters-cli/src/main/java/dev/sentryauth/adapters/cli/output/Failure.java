@@ -29,6 +29,12 @@ public record Failure(String code, String message, ExitCode exitCode) {
         if (thrown instanceof OutputException) {
             return new Failure("unexpected", "The result could not be written to standard output.");
         }
+        if (thrown instanceof OutOfMemoryError) {
+            return new Failure(
+                    "unexpected",
+                    "The command needs more memory than it may use. Ask for less at once, or allow more:"
+                            + " SENTRY_JAVA_OPTIONS=-Xmx2g.");
+        }
         return new Failure(
                 "unexpected",
                 "Unexpected error (" + thrown.getClass().getSimpleName()

@@ -50,6 +50,7 @@ class ExitCodeTest {
     @Test
     void whatIsNotKnownIsUnexpected() {
         assertThat(Failure.of(new RuntimeException("x")).exitCode().number()).isEqualTo(1);
+        assertThat(Failure.of(new OutOfMemoryError("x")).message()).contains("more memory");
         assertThat(Failure.of(new UsageException("x")).exitCode().number()).isEqualTo(2);
     }
 }
