@@ -166,7 +166,7 @@ final class UrlConnectionClient implements Client {
                     if (left <= 0) {
                         throw e;
                     }
-                    if (silent && millis - left >= SLOW_MILLIS) {
+                    if (silent && server != null && millis - left >= SLOW_MILLIS) {
                         silent = false;
                         slow.waitingFor(server.display());
                     }
