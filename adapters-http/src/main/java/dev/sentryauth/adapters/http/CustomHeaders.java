@@ -3,6 +3,7 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * SENTRY_CUSTOM_HEADERS: what a gateway before a Sentry asks for, as {@code Name: value; Other: value}. Values may be
- * secrets, so no message shows one.
+ * SENTRY_CUSTOM_HEADERS: what a gateway before a Sentry asks for, as {@code Name: value; Other: value}, one on each line, or
+ * both; {@code \\;} is a semicolon within a value. Values may be secrets, so no message shows one.
  */
 final class CustomHeaders {
     static final String VARIABLE = "SENTRY_CUSTOM_HEADERS";
@@ -49,7 +50,7 @@ final class CustomHeaders {
      */
     static Map<String, String> parse(String text) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String part : text.split(";", -1)) {
+        for (String part : entries(text)) {
             if (part.isBlank()) {
                 continue;
             }
@@ -67,6 +68,25 @@ final class CustomHeaders {
             headers.put(name, value(name, part.substring(colon + 1)));
         }
         return headers;
+    }
+
+    private static List<String> entries(String text) {
+        List<String> entries = new ArrayList<>();
+        StringBuilder entry = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == ';') {
+                entry.append(';');
+                i++;
+            } else if (c == ';' || c == '\n') {
+                entries.add(entry.toString().strip());
+                entry.setLength(0);
+            } else {
+                entry.append(c);
+            }
+        }
+        entries.add(entry.toString().strip());
+        return entries;
     }
 
     /** The values that may be secrets; shorter ones are words that any text may contain. */
@@ -106,6 +126,7 @@ final class CustomHeaders {
 
     private static AuthFailure malformed(String problem) {
         return new AuthFailure(
-                Kind.CONFIGURATION, VARIABLE + " " + problem + ". Write it as 'Name: value; Other-Name: value'.");
+                Kind.CONFIGURATION, VARIABLE + " " + problem
+                        + ". Write it as 'Name: value; Other-Name: value', and a semicolon within a value as '\\;'.");
     }
 }

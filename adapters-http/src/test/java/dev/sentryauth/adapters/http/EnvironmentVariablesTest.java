@@ -165,6 +165,18 @@ class EnvironmentVariablesTest {
                 .containsExactly(Map.entry("A", "b"), Map.entry("c-d", "e:f"), Map.entry("G", "h"));
     }
 
+    @Test
+    void customHeadersAreSplitAtLineFeedsAndMayHoldSemicolons() {
+        assertThat(CustomHeaders.parse("A: b\nC: d\r\n\r\nE: f; G: h\n"))
+                .containsExactly(
+                        Map.entry("A", "b"), Map.entry("C", "d"), Map.entry("E", "f"), Map.entry("G", "h"));
+        assertThat(CustomHeaders.parse("Cookie: a=1\\; b=2; X: c:\\d"))
+                .containsExactly(Map.entry("Cookie", "a=1; b=2"), Map.entry("X", "c:\\d"));
+        assertThatThrownBy(() -> CustomHeaders.parse("Cookie: a=1; b=2"))
+                .hasMessageContaining("\\;")
+                .hasMessageNotContaining("b=2");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
