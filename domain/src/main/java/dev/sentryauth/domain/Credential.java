@@ -3,6 +3,8 @@ package dev.sentryauth.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,39 @@ public record Credential(
     /** The same credential, bound to the Sentry that uses it. */
     public Credential boundTo(Origin newOrigin) {
         return new Credential(accessToken, refreshToken, expiresAt, issuedAt, newOrigin, clientId, scope);
+    }
+
+    /** Whether this is an API token, which a person made: no client was issued it, and nothing can refresh it. */
+    public boolean isApiToken() {
+        return refreshToken == null && clientId == null;
+    }
+
+    /** The granted scopes in the server's order, without anything that cannot be one (RFC 6749, section 3.3); empty: unknown. */
+    public List<String> scopes() {
+        List<String> names = new ArrayList<>();
+        int start = 0;
+        int end = scope == null ? 0 : scope.length();
+        for (int i = 0; scope != null && i <= end; i++) {
+            if (i < end && scope.charAt(i) != ' ') {
+                continue;
+            }
+            String name = scope.substring(start, i);
+            if (isScopeToken(name) && !names.contains(name)) {
+                names.add(name);
+            }
+            start = i + 1;
+        }
+        return names;
+    }
+
+    private static boolean isScopeToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     /** Whether the access token's time is over: at its expiry it is. */

@@ -222,6 +222,11 @@ public record Origin(String scheme, String host, int port) {
         return port == defaultPort(scheme) ? host : host + ":" + port;
     }
 
+    /** The same, with the scheme where it tells this origin from {@code other}. */
+    public String displayBeside(Origin other) {
+        return scheme.equals(other.scheme) ? display() : toString();
+    }
+
     /** The origin as a URL without a trailing slash. */
     @Override
     public String toString() {

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The scopes that a sign-in asks for, each once, in the order given (RFC 6749, section 3.3).
  *
- * @param names never empty, all known to Sentry
+ * @param names never empty; known to Sentry if a person chose them, else as a server has granted them
  */
 public record Scopes(List<String> names) {
     private static final int LONGEST_ECHO = 24;
@@ -68,6 +68,11 @@ public record Scopes(List<String> names) {
                     AuthFailure.Kind.BAD_VALUE, "No scope given. Leave --scope out to ask for the default: " + DEFAULT);
         }
         return new Scopes(new ArrayList<>(names));
+    }
+
+    /** Whether these are the default scopes, in any order. */
+    public boolean isDefault() {
+        return names.size() == DEFAULT.names.size() && names.containsAll(DEFAULT.names);
     }
 
     /** Whether Sentry has a scope of this name. */

@@ -180,4 +180,30 @@ class CredentialTest {
         assertThat(of("a", null, NOW).sameTokens(one)).isFalse();
         assertThat(of("a", null, NOW).sameTokens(of("a", null, null))).isTrue();
     }
+
+    private static Credential granted(@Nullable String scope) {
+        return new Credential(Secret.of("a"), Secret.of("r"), null, null, null, "client", scope);
+    }
+
+    @Test
+    void grantedScopesAreReadWithoutWhatCannotBeOne() {
+        assertThat(granted("org:read team:read").scopes()).containsExactly("org:read", "team:read");
+        assertThat(granted(" openid  profile email:x openid ").scopes())
+                .containsExactly("openid", "profile", "email:x");
+        assertThat(granted("a\"b c\\d e\tf \u00e9 brand-new:scope").scopes()).containsExactly("brand-new:scope");
+        assertThat(granted("").scopes()).isEmpty();
+        assertThat(granted(null).scopes()).isEmpty();
+    }
+
+    @Test
+    void anApiTokenHasNeitherClientNorRefreshToken() {
+        assertThat(Credential.apiToken(Secret.of("a"), Origin.SENTRY_IO, Instant.EPOCH)
+                        .isApiToken())
+                .isTrue();
+        assertThat(granted(null).isApiToken()).isFalse();
+        assertThat(new Credential(Secret.of("a"), null, null, null, null, "client", null).isApiToken())
+                .isFalse();
+        assertThat(new Credential(Secret.of("a"), Secret.of("r"), null, null, null, null, null).isApiToken())
+                .isFalse();
+    }
 }

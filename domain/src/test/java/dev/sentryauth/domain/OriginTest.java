@@ -328,4 +328,18 @@ class OriginTest {
     void aPersonSeesThePortOnlyWhereItIsNotTheSchemesOwn(String url, String display) {
         assertThat(Origin.of(url).display()).isEqualTo(display);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://x.example.com,      https://y.example.com,     x.example.com",
+        "https://x.example.com:8443, https://x.example.com,     x.example.com:8443",
+        "https://x.example.com,      http://x.example.com,      https://x.example.com",
+        "http://x.example.com,       https://x.example.com,     http://x.example.com",
+        "http://x.example.com:80,    https://x.example.com:80,  http://x.example.com",
+        "http://x.example.com:9000,  https://x.example.com:9000, http://x.example.com:9000",
+        "http://localhost,           https://sentry.io,         http://localhost"
+    })
+    void theSchemeIsShownWhereItTellsTwoOriginsApart(String one, String other, String shown) {
+        assertThat(Origin.of(one).displayBeside(Origin.of(other))).isEqualTo(shown);
+    }
 }

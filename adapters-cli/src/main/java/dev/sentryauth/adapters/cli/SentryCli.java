@@ -7,6 +7,7 @@ import dev.sentryauth.adapters.cli.command.Commands;
 import dev.sentryauth.adapters.cli.options.CommandLine;
 import dev.sentryauth.adapters.cli.options.OptionParser;
 import dev.sentryauth.adapters.cli.options.Suggestions;
+import dev.sentryauth.adapters.cli.output.Advice;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.output.Failure;
 import dev.sentryauth.adapters.cli.output.Json;
@@ -112,13 +113,21 @@ public final class SentryCli {
         }
         // Most commands have no arguments: then the parser's classes are not even loaded.
         command.arguments(rest.isEmpty() ? rest : new OptionParser(command, path).parse(rest));
+        if (line.profile() != null || command.namedServer() != null) {
+            reporter.advise(Advice.of(line.profile(), command.namedServer()));
+        }
         CommandContext context =
-                new CommandContext(opener.open(line.profile()), reporter, terminal, environment, clock);
+                new CommandContext(opener.open(line.profile()), reporter, terminal, environment, clock, profile(line));
         try {
             return command.run(context);
         } catch (AuthError e) {
             return AutoLogin.andAgain(command, context, e);
         }
+    }
+
+    private @Nullable String profile(CommandLine line) {
+        String variable = line.profile() == null ? environment.get("SENTRY_PROFILE") : line.profile();
+        return variable == null || variable.isBlank() ? null : variable.strip();
     }
 
     private ExitCode help(String text) {

@@ -60,6 +60,9 @@ public final class CliHarness {
     public TerminalSize size;
     public boolean brokenOutput;
 
+    /** The access token of {@link #signedInAt}. */
+    public static final String FORMER_TOKEN = "former-access-token-of-jane";
+
     /** Whether the output is a pipe; else a file. */
     public boolean pipes;
 
@@ -128,6 +131,21 @@ public final class CliHarness {
                 null));
         cache.saveUser(TestServer.JANE);
         server.users.put(TestServer.ACCESS_TOKEN, TestServer.JANE);
+        return this;
+    }
+
+    /** The same with granted scopes, at another server. */
+    public CliHarness signedInAt(String url, String scope) {
+        Instant now = clock.instant();
+        store.save(new Credential(
+                Secret.of(FORMER_TOKEN),
+                Secret.of(FORMER_TOKEN + "-refresh"),
+                now.plus(Duration.ofDays(20)),
+                now,
+                Origin.of(url),
+                "client-id",
+                scope));
+        this.server.users.put(FORMER_TOKEN, TestServer.JANE);
         return this;
     }
 

@@ -42,6 +42,7 @@ public final class TestServer implements OAuthServer, IdentityServer {
             Duration.ofSeconds(5));
     public RefreshOutcome refresh = new RefreshOutcome.InvalidGrant();
     public RevocationOutcome revocation = RevocationOutcome.REVOKED;
+    public final List<String> revoked = new ArrayList<>();
     public AuthFailure unreachable;
 
     /** The grant of an approved sign-in. */
@@ -71,6 +72,7 @@ public final class TestServer implements OAuthServer, IdentityServer {
 
     @Override
     public RevocationOutcome revoke(OAuthClient client, Secret token, Duration timeout) {
+        revoked.add(token.reveal() + "@" + client.server());
         return revocation;
     }
 

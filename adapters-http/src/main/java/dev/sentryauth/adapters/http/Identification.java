@@ -2,6 +2,7 @@ package dev.sentryauth.adapters.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentryauth.application.port.Environment;
+import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.application.port.TokenRejectedException;
@@ -87,6 +88,10 @@ final class Identification {
             return object(ask(endpoints::root));
         } catch (AnsweredException e) {
             check(e.answer());
+            String scope = e.answer().neededScope();
+            if (e.answer().status() == 403 && scope != null) {
+                throw new ForbiddenException(scope);
+            }
             if (e.answer().status() == 403) {
                 throw new AuthFailure(
                         Kind.FORBIDDEN,

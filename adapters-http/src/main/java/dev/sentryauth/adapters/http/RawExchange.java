@@ -101,7 +101,7 @@ final class RawExchange {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         response.headers().forEach((name, values) -> headers.put(name, List.copyOf(values)));
         String next = LinkHeader.next(response.headers().getOrDefault("Link", List.of()));
-        return new ApiResponse(answer.status(), headers, bytes, next, problem(answer));
+        return new ApiResponse(answer.status(), headers, bytes, next, problem(answer), answer.neededScope());
     }
 
     private @Nullable String problem(WireAnswer answer) {

@@ -48,7 +48,7 @@ record WireAnswer(
         return status >= 500 || status == 429 || status == 408;
     }
 
-    /** The scope that a request lacks, if the answer says so ({@code insufficient_scope}). */
+    /** The scopes that a request lacks, separated by spaces, if the answer says so ({@code insufficient_scope}). */
     @Nullable
     String neededScope() {
         if (challenge == null || !challenge.contains("insufficient_scope")) {
@@ -61,7 +61,7 @@ record WireAnswer(
                 : challenge.substring(from + "scope=\"".length(), end).strip();
         for (int i = 0; i < scope.length(); i++) {
             char c = scope.charAt(i);
-            if ((c < 'a' || c > 'z') && c != ':') {
+            if ((c < 'a' || c > 'z') && c != ':' && c != ' ') {
                 return null; // it stands in a command that a person may copy
             }
         }

@@ -285,7 +285,7 @@ class FeignSentryApiTest {
                 "Bearer realm=\"api\", scope=\"team:read\", error=\"insufficient_scope\" | team:read",
                 "Bearer error=\"insufficient_scope\" | org:read",
                 "Bearer error=\"insufficient_scope\", scope=\"\" | org:read",
-                "Bearer error=\"insufficient_scope\", scope=\"a b\" | org:read",
+                "Bearer error=\"insufficient_scope\", scope=\"a b\" | a b",
                 "Bearer error=\"insufficient_scope\", scope=\"x;reboot\" | org:read",
                 "Bearer error=\"insufficient_scope\", scope=\"org:admin | org:read",
                 "Bearer error=\"invalid_token\", scope=\"org:admin\" | org:read",

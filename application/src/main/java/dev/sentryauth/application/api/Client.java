@@ -5,16 +5,10 @@ import dev.sentryauth.application.port.Bearer;
 import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.SentryApi;
+import dev.sentryauth.application.session.MissingPermission;
 import dev.sentryauth.application.session.Session;
-import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.AuthConfig;
-import dev.sentryauth.domain.AuthFailure;
-import dev.sentryauth.domain.AuthFailure.Kind;
-import dev.sentryauth.domain.Credential;
-import dev.sentryauth.domain.OrgToken;
 import dev.sentryauth.domain.Origin;
-import dev.sentryauth.domain.Scopes;
-import dev.sentryauth.domain.Secret;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -95,65 +89,7 @@ final class Client {
                 return work.apply(config);
             });
         } catch (ForbiddenException e) {
-            throw forbidden(last[0], e.scope());
-        }
-    }
-
-    private AuthFailure forbidden(AuthConfig config, @Nullable String scope) {
-        String host = config.origin().display();
-        if (OrgToken.isOrgToken(config.token())) {
-            return new AuthFailure(
-                    Kind.FORBIDDEN,
-                    "This is an organization's token, which acts for no user and may not do that at " + host + ". "
-                            + signInAsUser(config));
-        }
-        if (config.source().isEnvironment()) {
-            return new AuthFailure(
-                    Kind.FORBIDDEN,
-                    host + " does not allow that with the token in " + variable(config) + "."
-                            + (scope == null ? "" : " It needs the scope " + scope + ".")
-                            + " Use another token, or unset the variable and run 'sentry auth login'.");
-        }
-        String granted = granted(config.token());
-        if (scope == null || (granted != null && (" " + granted + " ").contains(" " + scope + " "))) {
-            return new AuthFailure(
-                    Kind.FORBIDDEN,
-                    "You have no permission to do that at " + host + ". Ask an owner of the organization for it.");
-        }
-        return new AuthFailure(
-                Kind.FORBIDDEN,
-                "Your sign-in lacks the scope " + scope + ". Run 'sentry auth login --force --scope "
-                        + asOption(granted) + scope + "' to grant it.");
-    }
-
-    /** The way out of a token that acts for no user. */
-    static String signInAsUser(AuthConfig config) {
-        return config.source().isEnvironment()
-                ? "Unset " + variable(config) + ", and sign in as a user: 'sentry auth login'."
-                : "Sign in as a user: 'sentry auth login --force'.";
-    }
-
-    private static String variable(AuthConfig config) {
-        return config.source().label().substring("env:".length());
-    }
-
-    /** What is granted already; the command is copied into a shell, so nothing stands in it that is no scope. */
-    private static String asOption(@Nullable String granted) {
-        StringBuilder option = new StringBuilder();
-        for (String name : granted == null ? new String[0] : granted.split(" ", -1)) {
-            if (Scopes.isKnown(name)) {
-                option.append(name).append(',');
-            }
-        }
-        return option.toString();
-    }
-
-    private @Nullable String granted(Secret token) {
-        try {
-            Credential credential = ports.tokenStore().load();
-            return credential != null && credential.accessToken().equals(token) ? credential.scope() : null;
-        } catch (TokenStoreException e) {
-            return null; // it only makes a message better
+            throw MissingPermission.failure(ports, last[0], e.scope());
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.sentryauth.application.api;
 
 import dev.sentryauth.application.config.Target;
+import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.session.MissingPermission;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.domain.AuthConfig;
@@ -32,19 +34,24 @@ public final class Identity {
      */
     public UserInfo ask(@Nullable Target named) {
         AuthConfig[] last = new AuthConfig[1];
-        UserInfo user = session.call(named, (AuthConfig config) -> {
-            last[0] = config;
-            UserInfo answer = ports.identityServer().user(config.origin(), config.token(), TIMEOUT);
-            if (answer != null && !config.source().isEnvironment()) {
-                remember(config, answer);
-            }
-            return answer;
-        });
+        UserInfo user;
+        try {
+            user = session.call(named, (AuthConfig config) -> {
+                last[0] = config;
+                UserInfo answer = ports.identityServer().user(config.origin(), config.token(), TIMEOUT);
+                if (answer != null && !config.source().isEnvironment()) {
+                    remember(config, answer);
+                }
+                return answer;
+            });
+        } catch (ForbiddenException e) {
+            throw MissingPermission.failure(ports, last[0], e.scope());
+        }
         if (user == null) {
             throw new AuthFailure(
                     Kind.FORBIDDEN,
                     "The token is good, but it acts for no user, as an organization's token does. "
-                            + Client.signInAsUser(last[0]));
+                            + MissingPermission.signInAsUser(last[0]));
         }
         return user;
     }

@@ -4,6 +4,7 @@ import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.port.ApiRequest;
 import dev.sentryauth.application.port.ApiResponse;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.session.MissingPermission;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -76,8 +77,18 @@ public final class RawApi {
         }
     }
 
-    private static ApiResponse send(Client client, @Nullable Origin region, ApiRequest request) {
-        return client.at(region, organization(request.path()), (api, bearer) -> api.send(bearer, request));
+    private ApiResponse send(Client client, @Nullable Origin region, ApiRequest request) {
+        ApiResponse answer =
+                client.at(region, organization(request.path()), (api, bearer) -> api.send(bearer, request));
+        String scope = answer.neededScope();
+        if (answer.status() != 403 || scope == null) {
+            return answer;
+        }
+        String problem = answer.problem() == null
+                ? ""
+                : answer.problem() + (answer.problem().endsWith(".") ? " " : ". ");
+        return answer.withProblem(problem
+                + MissingPermission.failure(ports, client.latest(), scope).getMessage());
     }
 
     /** The organization that the path is about; null if it is about none. */

@@ -35,8 +35,8 @@ public final class HostBinding {
         if (!deliberate && !belongsTo(named, credential)) {
             throw new AuthFailure(
                     Kind.HOST_MISMATCH,
-                    "You are signed in to " + home(credential).display() + ", not to "
-                            + named.origin().display()
+                    "You are signed in to " + home(credential).displayBeside(named.origin()) + ", not to "
+                            + named.origin().displayBeside(home(credential))
                             + ", and the token stays where it belongs. Run 'sentry auth login --url "
                             + named.origin() + "' to sign in there.");
         }
@@ -70,17 +70,17 @@ public final class HostBinding {
     public Target forEnvironment(@Nullable Target named, EnvironmentTokens.Entry entry) {
         Origin own = OrgToken.origin(entry.token());
         Target configured = targets.named(null, null);
-        Target home = own != null || configured == null ? targets.unnamed(own) : configured;
         Target wanted = named == null ? configured : named;
         if (wanted == null) {
-            return home;
+            return targets.unnamed(own);
         }
-        if (!home.origin().trusts(wanted.origin())) {
+        Origin home = own != null ? own : configured == null ? Origin.SENTRY_IO : configured.origin();
+        if (!home.trusts(wanted.origin())) {
             throw new AuthFailure(
                     Kind.HOST_MISMATCH,
                     "The token in " + entry.source().label().substring("env:".length()) + " belongs to "
-                            + home.origin().display() + ", not to "
-                            + wanted.origin().display()
+                            + home.displayBeside(wanted.origin()) + ", not to "
+                            + wanted.origin().displayBeside(home)
                             + ", and stays where it belongs. Unset it, or set SENTRY_URL to its own Sentry.");
         }
         return wanted;

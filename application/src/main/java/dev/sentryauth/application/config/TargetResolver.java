@@ -101,7 +101,7 @@ public final class TargetResolver {
         if (origin.scheme().equals("http") && !origin.isLoopback() && !Switch.isOn(environment, SENTRY_ALLOW_HTTP)) {
             throw new AuthFailure(
                     Kind.CONFIGURATION,
-                    "Refusing to send tokens over plain http to " + origin.display()
+                    "Refusing to send tokens over plain http to " + origin
                             + ". Use https, or set SENTRY_ALLOW_HTTP=1 if that network is yours alone.");
         }
         return new Target(origin, clientId(), chosenBy);

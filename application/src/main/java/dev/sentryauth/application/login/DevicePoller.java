@@ -33,6 +33,26 @@ final class DevicePoller {
     }
 
     /**
+     * Refuses a time limit that ends before the first poll, so that no person is asked in vain.
+     *
+     * @throws AuthFailure {@link Kind#BAD_VALUE}
+     */
+    static void requireTimeToPoll(DeviceAuthorization device, Duration left, Duration timeout) {
+        Duration interval = max(device.interval(), LEAST_INTERVAL);
+        if (!codesEnd(device, interval, left) && timeout.compareTo(interval) <= 0) {
+            throw new AuthFailure(
+                    Kind.BAD_VALUE,
+                    "Sentry wants " + interval.toSeconds() + " seconds between two questions, so a timeout of "
+                            + timeout.toSeconds() + " seconds ends before the first. Give it longer.");
+        }
+    }
+
+    /** The code began to age when it was made, we began to wait a request earlier: within an interval it is the same. */
+    private static boolean codesEnd(DeviceAuthorization device, Duration interval, Duration left) {
+        return device.expiresIn().minus(interval).compareTo(left) <= 0;
+    }
+
+    /**
      * Waits for the decision.
      *
      * @param left how long to wait at most, from now; the codes' own lifetime bounds it as well
@@ -42,16 +62,8 @@ final class DevicePoller {
     TokenGrant await(
             OAuthClient client, DeviceAuthorization device, Duration left, Duration timeout, LoginListener listener) {
         Duration interval = max(device.interval(), LEAST_INTERVAL);
-        // The code began to age when it was made, we began to wait a request earlier: within an interval it is the
-        // same.
-        boolean codesEnd = device.expiresIn().minus(interval).compareTo(left) <= 0;
+        boolean codesEnd = codesEnd(device, interval, left);
         Deadline deadline = new Deadline(min(device.expiresIn(), left), codesEnd ? null : timeout);
-        if (!codesEnd && timeout.compareTo(interval) <= 0) {
-            throw new AuthFailure(
-                    Kind.BAD_VALUE,
-                    "Sentry wants " + interval.toSeconds() + " seconds between two questions, so a timeout of "
-                            + timeout.toSeconds() + " seconds ends before the first. Give it longer.");
-        }
         Duration backoff = Duration.ZERO;
         boolean answerLost = false;
         while (true) {

@@ -3,6 +3,7 @@ package dev.sentryauth.application.login;
 import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.config.TargetResolver;
+import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.MonotonicClock;
 import dev.sentryauth.application.port.OAuthServer;
@@ -43,11 +44,13 @@ public final class Login {
     private final Ports ports;
     private final TargetResolver targets;
     private final Session session;
+    private final Replacement replaced;
 
     public Login(Ports ports, TargetResolver targets, Session session) {
         this.ports = ports;
         this.targets = targets;
         this.session = session;
+        this.replaced = new Replacement(ports, targets);
     }
 
     /**
@@ -84,8 +87,8 @@ public final class Login {
             Credential current = store.load();
             Credential known = current == null ? credential : current;
             Origin origin = hosts.forCredential(named, known).origin();
-            return new LoginResult(LoginResult.Method.OAUTH, known, origin, store.location(), user);
-        } catch (AuthError e) {
+            return new LoginResult(LoginResult.Method.OAUTH, known, origin, store.location(), user, null);
+        } catch (AuthError | ForbiddenException e) {
             return null;
         } catch (AuthFailure e) {
             if (e.kind() == Kind.SERVER) {
@@ -93,6 +96,11 @@ public final class Login {
             }
             throw e;
         }
+    }
+
+    /** Asks what a sign-in would replace; see {@link Replacement}. */
+    public Replacement replacement() {
+        return replaced;
     }
 
     /**
@@ -114,14 +122,22 @@ public final class Login {
         DeviceAuthorization device = server.requestDeviceCode(target.client(), request.scopes(), first);
         Duration left = request.timeout().minusNanos(clock.nanos() - start);
         Duration shown = device.expiresIn().compareTo(left) < 0 ? device.expiresIn() : left;
+        DevicePoller.requireTimeToPoll(device, left, request.timeout());
+        listener.asking(request.scopes());
         listener.deviceAuthorized(device, target.origin(), shown);
         TokenGrant grant =
                 new DevicePoller(server, clock).await(target.client(), device, left, request.timeout(), listener);
         Credential credential =
                 Credential.granted(grant, target.client(), ports.clock().instant());
-        store(store, target, credential, grant.user());
+        Credential former = store(store, target, credential, grant.user());
         UserInfo user = grant.user() == null ? identified(target.origin(), credential) : grant.user();
-        return new LoginResult(LoginResult.Method.OAUTH, credential, target.origin(), store.location(), user);
+        return new LoginResult(
+                LoginResult.Method.OAUTH,
+                credential,
+                target.origin(),
+                store.location(),
+                user,
+                replaced.by(credential, former));
     }
 
     /**
@@ -137,8 +153,8 @@ public final class Login {
         if (own != null && !own.trusts(target.origin())) {
             throw new AuthFailure(
                     Kind.HOST_MISMATCH,
-                    "This token belongs to " + own.display() + ", not to "
-                            + target.origin().display() + ". Run the command with --url " + own + ".");
+                    "This token belongs to " + own.displayBeside(target.origin()) + ", not to "
+                            + target.origin().displayBeside(own) + ". Run the command with --url " + own + ".");
         }
         store.checkWritable();
         UserInfo user;
@@ -149,11 +165,23 @@ public final class Login {
                     AuthError.Reason.INVALID,
                     target.origin().display() + " does not accept this token. Nothing was stored. Create a token in"
                             + " your Sentry's user settings, and check --url.");
+        } catch (ForbiddenException e) {
+            throw new AuthFailure(
+                    Kind.FORBIDDEN,
+                    target.origin().display() + " does not say whose this token is"
+                            + (e.scope() == null ? "" : ": it lacks the scope " + e.scope())
+                            + ". Nothing was stored. Create a token with more scopes in your account's settings there.");
         }
         Credential credential =
                 Credential.apiToken(token, target.origin(), ports.clock().instant());
-        store(store, target, credential, user);
-        return new LoginResult(LoginResult.Method.TOKEN, credential, target.origin(), store.location(), user);
+        Credential former = store(store, target, credential, user);
+        return new LoginResult(
+                LoginResult.Method.TOKEN,
+                credential,
+                target.origin(),
+                store.location(),
+                user,
+                replaced.by(credential, former));
     }
 
     private Target target(@Nullable Target named, TokenStore store) {
@@ -164,8 +192,12 @@ public final class Login {
         return targets.unnamed(former == null ? null : former.origin());
     }
 
-    private void store(TokenStore store, Target target, Credential credential, @Nullable UserInfo user) {
+    /** Answers with the credential that was replaced, as a refresh may have left it meanwhile; null if there was none. */
+    private @Nullable Credential store(
+            TokenStore store, Target target, Credential credential, @Nullable UserInfo user) {
+        Credential former = null;
         try (Lease lease = ExclusiveWrite.lease(store)) {
+            former = Replacement.readable(store);
             save(store, credential);
         } catch (SentryAuthException e) {
             // A store may have written and failed to say so: what it holds counts, not what it answered.
@@ -176,11 +208,12 @@ public final class Login {
         try {
             ports.cachedData().clear();
         } catch (TokenStoreException e) {
-            return; // a cache: a store that keeps its own clears it with the credential
+            return former; // a cache: a store that keeps its own clears it with the credential
         }
         if (user != null) {
             remember(credential, user);
         }
+        return former;
     }
 
     /** The person has approved: a store that is busy for a moment must not cost the sign-in. */
@@ -250,7 +283,7 @@ public final class Login {
                 remember(credential, user);
             }
             return user;
-        } catch (AuthFailure | TokenRejectedException e) {
+        } catch (AuthFailure | TokenRejectedException | ForbiddenException e) {
             return null; // the sign-in is stored; only the name is missing
         }
     }

@@ -2,6 +2,7 @@ package dev.sentryauth.application.login;
 
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.Scopes;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,9 @@ import java.time.Duration;
  * are not sanitised yet.
  */
 public interface LoginListener {
+
+    /** What the sign-in asks for; called before {@link #deviceAuthorized}, so that it is shown before the approval. */
+    default void asking(Scopes scopes) {}
 
     /** The person can approve now: show the code and where to enter it. */
     void deviceAuthorized(DeviceAuthorization device, Origin origin, Duration timeLeft);

@@ -1,6 +1,5 @@
 package dev.sentryauth.application.logout;
 
-import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.logout.LogoutResult.Revocation;
 import dev.sentryauth.application.port.Ports;
@@ -9,15 +8,10 @@ import dev.sentryauth.application.session.FormerCredential;
 import dev.sentryauth.application.spi.Lease;
 import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
-import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthSource;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.EnvironmentTokens;
-import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
-import dev.sentryauth.domain.Secret;
-import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  * used from any thread.
  */
 public final class Logout {
-    private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(5);
-
-    /** Sentry's page of the applications that its user has authorized; removing one there removes its tokens. */
-    private static final String AUTHORIZED_APPLICATIONS = "/settings/account/authorizations/";
-
     private final Ports ports;
-    private final TargetResolver targets;
+    private final Revoker revoker;
 
     public Logout(Ports ports, TargetResolver targets) {
         this.ports = ports;
-        this.targets = targets;
+        this.revoker = new Revoker(ports, targets);
     }
 
     /**
@@ -54,7 +43,7 @@ public final class Logout {
             cleared = store.clear();
         }
         TokenStoreException cacheFailure = clearCaches();
-        Revocation revoked = credential == null ? Revocation.NOTHING_STORED : revoke(credential);
+        Revocation revoked = credential == null ? Revocation.NOTHING_STORED : revoker.revoke(credential);
         if (cacheFailure != null) {
             throw new TokenStoreException(
                     cacheFailure.reason(),
@@ -63,8 +52,7 @@ public final class Logout {
                     cacheFailure);
         }
         Origin origin = credential == null ? null : credential.origin();
-        String settings =
-                origin == null || revoked != Revocation.CLIENT_REFUSED ? null : origin + AUTHORIZED_APPLICATIONS;
+        String settings = origin == null || revoked != Revocation.CLIENT_REFUSED ? null : Revoker.settings(origin);
         return new LogoutResult(cleared, revoked, origin == null ? null : origin.display(), settings, stillActive);
     }
 
@@ -83,28 +71,6 @@ public final class Logout {
             return null;
         } catch (TokenStoreException e) {
             return e;
-        }
-    }
-
-    /** The token goes to the origin that issued it, whatever SENTRY_URL says now. */
-    private Revocation revoke(Credential credential) {
-        Origin origin = credential.origin();
-        if (credential.refreshToken() == null && credential.clientId() == null) {
-            return Revocation.API_TOKEN;
-        }
-        if (origin == null) {
-            return Revocation.UNKNOWN_ORIGIN;
-        }
-        Secret token = Objects.requireNonNullElse(credential.refreshToken(), credential.accessToken());
-        try {
-            OAuthClient issuer = HostBinding.issuer(credential, targets.unnamed(origin));
-            return switch (ports.oauthServer().revoke(issuer, token, REVOKE_TIMEOUT)) {
-                case REVOKED -> Revocation.DONE;
-                case CLIENT_REFUSED -> Revocation.CLIENT_REFUSED;
-                case UNCONFIRMED -> Revocation.FAILED;
-            };
-        } catch (AuthFailure e) {
-            return Revocation.FAILED;
         }
     }
 }

@@ -11,6 +11,7 @@ public final class ApiResponse {
     private final byte[] body;
     private final @Nullable String next;
     private final @Nullable String problem;
+    private final @Nullable String neededScope;
 
     /**
      * An answer.
@@ -26,11 +27,28 @@ public final class ApiResponse {
             byte[] body,
             @Nullable String next,
             @Nullable String problem) {
+        this(status, headers, body, next, problem, null);
+    }
+
+    /** The same; {@code neededScope} is what a refused request lacks, as the server says; null: it does not say. */
+    public ApiResponse(
+            int status,
+            Map<String, List<String>> headers,
+            byte[] body,
+            @Nullable String next,
+            @Nullable String problem,
+            @Nullable String neededScope) {
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.next = next;
         this.problem = problem;
+        this.neededScope = neededScope;
+    }
+
+    /** The same response with another {@link #problem()}. */
+    public ApiResponse withProblem(String newProblem) {
+        return new ApiResponse(status, headers, body, next, newProblem, neededScope);
     }
 
     public int status() {
@@ -55,6 +73,11 @@ public final class ApiResponse {
     /** For a status of 400 and more, what the server says about it, fit for a message; null: nothing. */
     public @Nullable String problem() {
         return problem;
+    }
+
+    /** What a refused request lacks, as the server says; null: it does not say. */
+    public @Nullable String neededScope() {
+        return neededScope;
     }
 
     /** Never the body: it may hold secrets. */

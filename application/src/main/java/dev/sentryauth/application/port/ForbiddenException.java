@@ -11,7 +11,10 @@ public final class ForbiddenException extends RuntimeException {
 
     private final @Nullable String scope;
 
-    /** {@code scope} is what the request needs, as the server says or as is known of the endpoint; null: unknown. */
+    /**
+     * {@code scope} is what the request needs, as the server says or as is known of the endpoint: one scope, or several
+     * separated by spaces; null: unknown.
+     */
     public ForbiddenException(@Nullable String scope) {
         super("the server refuses the request");
         this.scope = scope;

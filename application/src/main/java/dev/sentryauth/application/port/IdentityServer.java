@@ -14,6 +14,7 @@ public interface IdentityServer {
      *
      * @return whose it is; null if the token is good but the server tells no user (an organization's token)
      * @throws TokenRejectedException if the server rejects the token
+     * @throws ForbiddenException if the server knows the token and refuses to say whose it is
      * @throws dev.sentryauth.domain.AuthFailure if the server cannot be asked
      */
     @Nullable

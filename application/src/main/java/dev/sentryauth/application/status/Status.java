@@ -3,8 +3,10 @@ package dev.sentryauth.application.status;
 import dev.sentryauth.application.config.HostBinding;
 import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.config.TargetResolver;
+import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.Ports;
+import dev.sentryauth.application.session.MissingPermission;
 import dev.sentryauth.application.session.Session;
 import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.application.spi.TokenStore;
@@ -60,14 +62,29 @@ public final class Status {
             return before;
         }
         IdentityServer server = ports.identityServer();
+        AuthConfig[] last = new AuthConfig[1];
         try {
-            UserInfo user = session.call(
-                    named, (AuthConfig config) -> server.identify(config.origin(), config.token(), VERIFY_TIMEOUT));
+            UserInfo user = session.call(named, (AuthConfig config) -> {
+                last[0] = config;
+                return server.identify(config.origin(), config.token(), VERIFY_TIMEOUT);
+            });
             StatusReport after = local(named);
             return after.verified(new Verification(true, null, null), user == null ? after.user() : user);
-        } catch (SentryAuthException e) {
-            return local(named).verified(new Verification(false, e.getMessage(), e.code()), before.user());
+        } catch (RuntimeException e) {
+            SentryAuthException failure = failure(e, last[0]);
+            return local(named).verified(new Verification(false, failure.getMessage(), failure.code()), before.user());
         }
+    }
+
+    /** By {@code instanceof}: the classes of a catch clause would be loaded for the local report, too. */
+    private SentryAuthException failure(RuntimeException e, AuthConfig config) {
+        if (e instanceof SentryAuthException known) {
+            return known;
+        }
+        if (e instanceof ForbiddenException forbidden) {
+            return MissingPermission.failure(ports, config, forbidden.scope());
+        }
+        throw e;
     }
 
     private StatusReport environment(
@@ -84,7 +101,9 @@ public final class Status {
                 false,
                 shadowedVariable == null ? List.of() : List.of(shadowedVariable),
                 unopened == null ? null : unopened.toString(),
-                null);
+                null,
+                false,
+                List.of());
     }
 
     private StatusReport stored(@Nullable Target named) {
@@ -103,7 +122,9 @@ public final class Status {
                     false,
                     List.of(),
                     null,
-                    null);
+                    null,
+                    false,
+                    List.of());
         }
         return new StatusReport(
                 state(store, credential),
@@ -116,7 +137,9 @@ public final class Status {
                 credential.refreshToken() != null,
                 List.of(),
                 null,
-                null);
+                null,
+                credential.isApiToken(),
+                credential.scopes());
     }
 
     private State state(TokenStore store, Credential credential) {

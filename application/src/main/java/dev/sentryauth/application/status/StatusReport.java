@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param shadowed the sources that would be used if this one were not there
  * @param unopenedStore a store that was not looked into, because the environment has a token; null if there is none
  * @param verification what the server said; null if it was not asked
+ * @param apiToken whether the stored credential is an API token; false for a token of the environment
+ * @param scopes what was granted, in the server's order; empty: not known here
  */
 public record StatusReport(
         State state,
@@ -35,7 +37,9 @@ public record StatusReport(
         boolean refreshEnabled,
         List<AuthSource> shadowed,
         @Nullable String unopenedStore,
-        @Nullable Verification verification) {
+        @Nullable Verification verification,
+        boolean apiToken,
+        List<String> scopes) {
 
     /** Whether commands can work. */
     public enum State {
@@ -84,6 +88,7 @@ public record StatusReport(
 
     public StatusReport {
         shadowed = List.copyOf(shadowed);
+        scopes = List.copyOf(scopes);
     }
 
     StatusReport verified(Verification result, @Nullable UserInfo shownUser) {
@@ -98,6 +103,8 @@ public record StatusReport(
                 refreshEnabled,
                 shadowed,
                 unopenedStore,
-                result);
+                result,
+                apiToken,
+                scopes);
     }
 }

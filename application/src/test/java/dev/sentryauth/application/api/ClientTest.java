@@ -152,15 +152,45 @@ class ClientTest {
         stored("org:read project:read");
 
         assertThat(refused("event:read"))
-                .hasMessage("Your sign-in lacks the scope event:read. Run 'sentry auth login --force --scope"
+                .hasMessage("Your sign-in lacks the scope event:read. Run 'sentry auth refresh --scope"
                         + " org:read,project:read,event:read' to grant it.");
     }
 
     @Test
-    void whereTheGrantedScopesAreUnknownTheMissingOneIsNamedAlone() {
+    void severalMissingScopesAreNamedAndOnlyThese() {
+        stored("org:read project:read");
+
+        assertThat(refused("org:read org:admin team:admin"))
+                .hasMessage("Your sign-in lacks the scope org:admin team:admin. Run 'sentry auth refresh --scope"
+                        + " org:read,project:read,org:admin,team:admin' to grant it.");
+    }
+
+    @Test
+    void aScopeThatThisVersionDoesNotKnowStandsInNoCommand() {
+        stored("org:read");
+
+        assertThat(refused("replay:write"))
+                .hasMessage("Your sign-in lacks the scope replay:write, which this version cannot ask for.");
+    }
+
+    @Test
+    void anApiTokenNeedsAnotherOne() {
+        Secret token = world.sentry.issue().accessToken();
+        world.store.save(Credential.apiToken(token, World.HOST, world.clock.instant()));
+
+        assertThat(refused("event:read"))
+                .hasMessageContaining("The stored API token lacks the scope event:read.")
+                .hasMessageContaining("'sentry auth login --with-token'")
+                .hasMessageNotContaining("auth refresh");
+    }
+
+    @Test
+    void whereTheGrantedScopesAreUnknownTheDefaultOnesAreKept() {
         stored(null);
 
-        assertThat(refused("event:read")).hasMessageContaining("'sentry auth login --force --scope event:read'");
+        assertThat(refused("event:admin"))
+                .hasMessageContaining("'sentry auth refresh --scope project:read,project:write,org:read,event:read,"
+                        + "event:write,member:read,team:read,event:admin'");
     }
 
     @Test
@@ -168,7 +198,7 @@ class ClientTest {
         stored("org:read $(reboot) org:read;reboot openid");
 
         assertThat(refused("event:read"))
-                .hasMessageContaining("'sentry auth login --force --scope org:read,openid,event:read'");
+                .hasMessageContaining("'sentry auth refresh --scope org:read,openid,event:read'");
     }
 
     @Test
@@ -245,7 +275,7 @@ class ClientTest {
         world.onAsk =
                 what -> world.store.failReads(Integer.MAX_VALUE, new TokenStoreException(Reason.UNAVAILABLE, "no"));
 
-        assertThat(refused("event:read")).hasMessageContaining("--scope event:read'");
+        assertThat(refused("event:admin")).hasMessageContaining(",team:read,event:admin'");
     }
 
     // Where

@@ -287,4 +287,33 @@ class TargetTest {
                         new Credential(Secret.of("t"), null, null, null, Origin.SENTRY_IO, "own", null), target))
                 .isEqualTo(new OAuthClient(Origin.SENTRY_IO, "own"));
     }
+
+    @Test
+    void aMismatchOfSchemesAloneCanBeSeen() {
+        variables.put("SENTRY_URL", "https://own.example.com");
+        variables.put("SENTRY_ALLOW_HTTP", "1");
+        Credential credential = of("http://own.example.com");
+
+        assertThat(catchThrowableOfType(
+                        AuthFailure.class, () -> hosts.forCredential(targets.named(null, null), credential)))
+                .hasMessageContaining(
+                        "signed in to http://own.example.com, not to https://own.example.com, and the token stays");
+        assertThat(catchThrowableOfType(
+                        AuthFailure.class, () -> hosts.forEnvironment(null, env(orgToken("http://own.example.com")))))
+                .hasMessageContaining("belongs to http://own.example.com, not to https://own.example.com, and");
+    }
+
+    @Test
+    void aTokenThatNamesPlainHttpItselfIsComparedBeforeItIsRefused() {
+        variables.put("SENTRY_URL", "https://own.example.com");
+        EnvironmentTokens.Entry entry = env(orgToken("http://own.example.com"));
+
+        AuthFailure mismatch = catchThrowableOfType(AuthFailure.class, () -> hosts.forEnvironment(null, entry));
+        variables.remove("SENTRY_URL");
+        AuthFailure plain = catchThrowableOfType(AuthFailure.class, () -> hosts.forEnvironment(null, entry));
+
+        assertThat(mismatch.kind()).isEqualTo(Kind.HOST_MISMATCH);
+        assertThat(plain.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(plain).hasMessageContaining("plain http to http://own.example.com.");
+    }
 }

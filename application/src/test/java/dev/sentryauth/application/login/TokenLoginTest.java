@@ -116,8 +116,8 @@ class TokenLoginTest {
         LoginResult existing = world.auth.login().existing(null);
 
         assertThat(existing)
-                .isEqualTo(
-                        new LoginResult(LoginResult.Method.OAUTH, credential, World.HOST, "memory", FakeSentry.JANE));
+                .isEqualTo(new LoginResult(
+                        LoginResult.Method.OAUTH, credential, World.HOST, "memory", FakeSentry.JANE, null));
     }
 
     @Test

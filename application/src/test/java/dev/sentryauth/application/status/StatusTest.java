@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sentryauth.application.FakeSentry;
 import dev.sentryauth.application.World;
+import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.application.spi.TokenStoreException.Reason;
@@ -50,8 +51,34 @@ class StatusTest {
                         true,
                         List.of(),
                         null,
-                        null));
+                        null,
+                        false,
+                        List.of("org:read")));
         assertThat(world.sentry.calls).isEmpty();
+    }
+
+    @Test
+    void anApiTokenIsToldFromASignIn() {
+        world.store.save(Credential.apiToken(Secret.of("sntryu_1"), World.HOST, world.clock.instant()));
+
+        assertThat(local().apiToken()).isTrue();
+        assertThat(local().scopes()).isEmpty();
+        assertThat(local().source()).isEqualTo(AuthSource.OAUTH);
+    }
+
+    @Test
+    void aServerThatForbidsTheCheckIsToldWithTheMissingScope() {
+        world.signIn();
+        world.sentry.identities.add(() -> {
+            throw new ForbiddenException("org:admin");
+        });
+
+        StatusReport report = verified();
+
+        assertThat(report.verification().success()).isFalse();
+        assertThat(report.verification().code()).isEqualTo("forbidden");
+        assertThat(report.verification().error()).contains("'sentry auth refresh --scope org:read,org:admin'");
+        assertThat(report.isAuthenticated()).isTrue();
     }
 
     @Test
@@ -91,7 +118,9 @@ class StatusTest {
                         false,
                         List.of(),
                         null,
-                        null));
+                        null,
+                        false,
+                        List.of()));
         assertThat(world.storeOpened).isZero();
     }
 

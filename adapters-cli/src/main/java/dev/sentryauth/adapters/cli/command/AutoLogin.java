@@ -12,7 +12,6 @@ import dev.sentryauth.domain.AuthError;
 import dev.sentryauth.domain.AuthError.Reason;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.SafeText;
-import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.UserInfo;
 
 /**
@@ -47,12 +46,15 @@ public final class AutoLogin {
         LoginCommand.setAsideDamaged(context, login);
         LoginResult result;
         try (LoginView view = LoginCommand.view(context, true)) {
-            result = login.device(new DeviceLogin(named, Scopes.DEFAULT, DeviceLogin.DEFAULT_TIMEOUT), view);
+            result = login.device(
+                    new DeviceLogin(named, LoginCommand.scopes(login, named, null, false), DeviceLogin.DEFAULT_TIMEOUT),
+                    view);
         }
         UserInfo user = result.user();
         context.reporter()
                 .note("You are signed in" + (user == null ? "" : " as " + SafeText.of(user.display())) + " at "
                         + result.origin().display() + ".");
+        LoginCommand.noteFormer(context, result);
         return command.run(context);
     }
 

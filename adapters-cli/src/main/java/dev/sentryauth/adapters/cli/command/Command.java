@@ -47,6 +47,11 @@ public interface Command {
         return null;
     }
 
+    /** The server that the command line names, by a URL argument or {@code --url}; null: it names none. */
+    default @Nullable String namedServer() {
+        return url();
+    }
+
     /**
      * Does the work and shows the result. Begun anew after a sign-in, it does the same.
      *

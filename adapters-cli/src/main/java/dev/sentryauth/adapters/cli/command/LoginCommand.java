@@ -11,10 +11,13 @@ import dev.sentryauth.application.config.Target;
 import dev.sentryauth.application.login.DeviceLogin;
 import dev.sentryauth.application.login.Login;
 import dev.sentryauth.application.login.LoginResult;
+import dev.sentryauth.application.logout.LogoutResult.Revocation;
+import dev.sentryauth.application.logout.Revoker;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.domain.EnvironmentTokens;
+import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.SafeText;
 import dev.sentryauth.domain.Scopes;
 import dev.sentryauth.domain.Secret;
@@ -44,7 +47,7 @@ final class LoginCommand implements Command {
             order = 3,
             placeholder = "SCOPE",
             splitter = NoSplitter.class,
-            description = "What to ask for; repeatable, or several separated by commas")
+            description = "What to ask for (as before); repeatable, or several separated by commas")
     private @Nullable List<String> scopes;
 
     @Parameter(names = "--read-only", order = 4, description = "Ask only for the scopes that end in ':read'")
@@ -93,22 +96,78 @@ final class LoginCommand implements Command {
         if (withToken || token != null) {
             Secret apiToken = apiToken(context);
             setAsideDamaged(context, login);
-            result = login.token(context.auth().named(null, url), apiToken);
+            Target named = context.auth().named(null, url);
+            announce(context, login.replacement().otherServer(named, apiToken));
+            result = login.token(named, apiToken);
         } else {
-            DeviceLogin device = device(context);
+            Duration limit = timeout == null ? DeviceLogin.DEFAULT_TIMEOUT : seconds(timeout);
+            Scopes typed = scopes == null ? null : Scopes.parse(scopes);
+            Target named = context.auth().named(null, url);
             setAsideDamaged(context, login);
-            LoginResult existing = force ? null : login.existing(device.named());
+            DeviceLogin device = new DeviceLogin(named, scopes(login, named, typed, readOnly), limit);
+            LoginResult existing = force ? null : login.existing(named);
             if (existing != null && grants(existing, device.scopes())) {
                 showExisting(context, existing);
                 return ExitCode.DONE;
             }
+            announce(context, login.replacement().otherServer(named, null));
             try (LoginView view = view(context, !noBrowser)) {
                 result = login.device(device, view);
             }
         }
         show(context, result);
-        warnOfEnvironmentToken(context);
+        noteFormer(context, result);
         return ExitCode.DONE;
+    }
+
+    @Override
+    public @Nullable String namedServer() {
+        return url;
+    }
+
+    /** The scopes to ask for: those that were typed, else those of the sign-in that is replaced. */
+    static Scopes scopes(Login login, @Nullable Target named, @Nullable Scopes typed, boolean readOnly) {
+        Scopes wanted = typed == null ? login.replacement().scopes(named) : typed;
+        return readOnly ? wanted.readOnly() : wanted;
+    }
+
+    /** What the person should know before approving anything; a script has to say that it means it. */
+    private void announce(CommandContext context, @Nullable Origin replaced) {
+        if (replaced != null) {
+            String host = SafeText.of(replaced.toString());
+            if (!force && !context.terminal().isInteractive()) {
+                throw new AuthFailure(
+                        Kind.HOST_MISMATCH,
+                        "You are signed in to " + host + ", and this sign-in would replace that. Run 'sentry auth login"
+                                + " --profile NAME' to keep both, or add --force to replace it.");
+            }
+            context.reporter()
+                    .note("note: This sign-in replaces the credential of " + host
+                            + "; 'sentry auth login --profile NAME' keeps both.");
+        }
+        warnOfEnvironmentToken(context);
+    }
+
+    /** What is left of the replaced credential at its server. */
+    static void noteFormer(CommandContext context, LoginResult result) {
+        LoginResult.Former former = result.former();
+        Origin origin = former == null ? null : former.origin();
+        if (former == null || origin == null || former.revoked() == Revocation.DONE) {
+            return;
+        }
+        String host = SafeText.of(origin.displayBeside(result.origin()));
+        if (former.revoked() == Revocation.API_TOKEN) {
+            context.reporter()
+                    .note("note: The API token that was stored before stays valid at " + host
+                            + " until you delete it in your account's settings there.");
+            return;
+        }
+        context.reporter()
+                .note("note: The former session at " + host
+                        + " could not be revoked; its tokens may work there until they expire."
+                        + (former.revoked() == Revocation.CLIENT_REFUSED
+                                ? " Remove them at " + SafeText.of(Revoker.settings(origin)) + "."
+                                : ""));
     }
 
     /** Who asks for certain scopes wants them, and not those of the sign-in that is there. */
@@ -141,13 +200,6 @@ final class LoginCommand implements Command {
             throw new UsageException(useless + " cannot be combined with " + (withToken ? "--with-token" : "--token")
                     + ": an API token is stored as it is.");
         }
-    }
-
-    private DeviceLogin device(CommandContext context) {
-        Duration limit = timeout == null ? DeviceLogin.DEFAULT_TIMEOUT : seconds(timeout);
-        Scopes wanted = scopes == null ? Scopes.DEFAULT : Scopes.parse(scopes);
-        Target named = context.auth().named(null, url);
-        return new DeviceLogin(named, readOnly ? wanted.readOnly() : wanted, limit);
     }
 
     private static Duration seconds(String text) {

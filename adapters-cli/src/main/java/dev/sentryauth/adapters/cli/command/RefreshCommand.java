@@ -1,11 +1,18 @@
 package dev.sentryauth.adapters.cli.command;
 
 import com.beust.jcommander.Parameter;
+import dev.sentryauth.adapters.cli.options.NoSplitter;
 import dev.sentryauth.adapters.cli.output.ExitCode;
 import dev.sentryauth.adapters.cli.output.Json;
 import dev.sentryauth.adapters.cli.output.Times;
 import dev.sentryauth.adapters.cli.output.UsageException;
+import dev.sentryauth.adapters.cli.terminal.LoginView;
+import dev.sentryauth.application.config.Target;
+import dev.sentryauth.application.login.DeviceLogin;
+import dev.sentryauth.application.login.Login;
+import dev.sentryauth.application.login.LoginResult;
 import dev.sentryauth.application.refresh.RefreshResult;
+import dev.sentryauth.domain.Scopes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +33,17 @@ final class RefreshCommand implements Command {
     @Parameter(names = "--force", order = 2, description = "Refresh in any case, as without options")
     private boolean force;
 
+    @Parameter(
+            names = "--scope",
+            order = 3,
+            placeholder = "SCOPE",
+            splitter = NoSplitter.class,
+            description = "Sign in anew with these scopes; repeatable, or several separated by commas")
+    private @Nullable List<String> scopes;
+
+    @Parameter(names = "--read-only", order = 4, description = "Sign in anew, only with the scopes that end in ':read'")
+    private boolean readOnly;
+
     @Override
     public String path() {
         return "auth refresh";
@@ -33,18 +51,24 @@ final class RefreshCommand implements Command {
 
     @Override
     public String summary() {
-        return "Replaces the stored token by a new one, even if it has not expired.";
+        return "Replaces the stored token by a new one, even if it has not expired; with other scopes by a new sign-in.";
     }
 
     @Override
     public List<String> examples() {
-        return List.of("sentry auth refresh", "sentry auth refresh --if-needed");
+        return List.of(
+                "sentry auth refresh",
+                "sentry auth refresh --if-needed",
+                "sentry auth refresh --scope org:read,org:write");
     }
 
     @Override
     public ExitCode run(CommandContext context) {
         if (force && ifNeeded) {
             throw new UsageException("--force and --if-needed contradict each other. Give one of them.");
+        }
+        if (scopes != null || readOnly) {
+            return signInAnew(context);
         }
         RefreshResult result = context.auth().refresh().run(context.auth().named(null, null), ifNeeded);
         if (result == null) {
@@ -71,7 +95,36 @@ final class RefreshCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private static void show(CommandContext context, boolean refreshed, String message, @Nullable Instant expiresAt) {
+    /** A server grants no other scopes on a refresh, so this is a sign-in that takes the place of the former one. */
+    private ExitCode signInAnew(CommandContext context) {
+        if (ifNeeded) {
+            throw new UsageException(
+                    "--if-needed cannot be combined with --scope or --read-only: other scopes need a new"
+                            + " sign-in.");
+        }
+        Scopes typed = scopes == null ? null : Scopes.parse(scopes);
+        Target named = context.auth().named(null, null);
+        Login login = context.auth().login();
+        login.replacement().requireRenewable(named);
+        Scopes wanted = LoginCommand.scopes(login, named, typed, readOnly);
+        LoginResult result;
+        try (LoginView view = LoginCommand.view(context, true)) {
+            result = login.device(new DeviceLogin(named, wanted, DeviceLogin.DEFAULT_TIMEOUT), view);
+        }
+        List<String> granted = result.credential().scopes();
+        show(
+                context,
+                true,
+                granted.isEmpty()
+                        ? "You have signed in anew."
+                        : "You have signed in anew, with the scopes " + String.join(", ", granted) + ".",
+                result.credential().expiresAt());
+        LoginCommand.noteFormer(context, result);
+        return ExitCode.DONE;
+    }
+
+    private static void show(CommandContext context, boolean refreshed, String text, @Nullable Instant expiresAt) {
+        String message = context.reporter().completed(text);
         Duration left =
                 expiresAt == null ? null : Duration.between(context.clock().instant(), expiresAt);
         Json json = new Json()

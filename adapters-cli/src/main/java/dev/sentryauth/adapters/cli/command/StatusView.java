@@ -25,12 +25,14 @@ final class StatusView {
     private final StatusReport report;
     private final boolean showToken;
     private final Reporter reporter;
+    private final @Nullable String profile;
     private final Instant now;
 
     StatusView(StatusReport report, boolean showToken, CommandContext context) {
         this.report = report;
         this.showToken = showToken;
         this.reporter = context.reporter();
+        this.profile = context.profile();
         this.now = context.clock().instant();
     }
 
@@ -67,14 +69,19 @@ final class StatusView {
         Json json = new Json()
                 .put("authenticated", report.isAuthenticated())
                 .put("source", source == null ? null : source.label())
+                .put("method", source != AuthSource.OAUTH ? null : report.apiToken() ? "token" : "oauth")
                 .put("host", report.origin().toString())
                 .put("configPath", report.location())
+                .put("profile", profile)
                 .put("user", UserJson.of(report.user()))
                 .put("token", token());
+        if (!report.scopes().isEmpty()) {
+            json.put("scopes", report.scopes());
+        }
         if (verification != null) {
             json.put(
                     "verification",
-                    new Json().put("success", verification.success()).put("error", verification.error()));
+                    new Json().put("success", verification.success()).put("error", error(verification)));
         }
         if (source != null && source.isEnvironment()) {
             json.put("envToken", new Json().put("envVar", variable(source)).put("active", true));
@@ -88,6 +95,11 @@ final class StatusView {
         }
         json.put("unopenedStore", report.unopenedStore());
         return json;
+    }
+
+    private @Nullable String error(Verification verification) {
+        String error = verification.error();
+        return error == null ? null : reporter.completed(error);
     }
 
     private @Nullable Json token() {
@@ -107,20 +119,16 @@ final class StatusView {
     }
 
     private String text() {
-        String host = SafeText.of(report.origin().display());
-        StringBuilder text =
-                new StringBuilder(report.state() == State.EXPIRED ? "The sign-in to " : "Signed in to ").append(host);
-        UserInfo user = report.user();
-        if (user != null) {
-            text.append(" as ").append(SafeText.of(user.display()));
-        }
-        if (report.state() == State.EXPIRED) {
-            text.append(" has expired");
-        }
+        StringBuilder text = new StringBuilder();
+        headline(text);
         AuthSource source = report.source();
         if (source != null) {
             String location = report.location();
-            line(text, "Source", location == null ? source.label() : source.label() + ", " + SafeText.of(location));
+            String label = report.apiToken() ? "API token" : source.label();
+            line(text, "Source", location == null ? label : label + ", " + SafeText.of(location));
+        }
+        if (profile != null) {
+            line(text, "Profile", SafeText.of(profile));
         }
         Secret token = report.token();
         if (token != null) {
@@ -128,6 +136,7 @@ final class StatusView {
         }
         if (source == AuthSource.OAUTH) {
             expiry(text);
+            scopes(text);
         }
         Verification verification = report.verification();
         if (verification != null) {
@@ -137,6 +146,38 @@ final class StatusView {
             shadowed(text, variable(source));
         }
         return text.toString();
+    }
+
+    private void headline(StringBuilder text) {
+        String host = SafeText.of(report.origin().display());
+        AuthSource source = report.source();
+        Verification verification = report.verification();
+        if (source != null && source.isEnvironment() && (verification == null || !verification.success())) {
+            text.append("Token from ").append(variable(source)).append(" for ").append(host);
+            text.append(verification == null ? ", not checked; --verify asks the server" : "");
+            return;
+        }
+        text.append(report.state() == State.EXPIRED ? "The sign-in to " : "Signed in to ")
+                .append(host);
+        UserInfo user = report.user();
+        if (user != null) {
+            text.append(" as ").append(SafeText.of(user.display()));
+        }
+        if (report.state() == State.EXPIRED) {
+            text.append(" has expired");
+        }
+    }
+
+    private void scopes(StringBuilder text) {
+        List<String> scopes = report.scopes();
+        if (scopes.isEmpty()) {
+            return;
+        }
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < scopes.size(); i++) {
+            names.append(i == 0 ? "" : " ").append(scopes.get(i));
+        }
+        line(text, "Scopes", SafeText.of(names.toString()));
     }
 
     private void expiry(StringBuilder text) {

@@ -2,6 +2,7 @@ package dev.sentryauth.adapters.cli.output;
 
 import dev.sentryauth.domain.SafeText;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 
 /** Results go to standard output, everything else to standard error; as text or as JSON. For one thread. */
 public final class Reporter {
@@ -9,12 +10,23 @@ public final class Reporter {
     private final PrintStream err;
     private final boolean json;
     private boolean begun;
+    private @Nullable Advice advice;
 
     /** {@code json} is whether a program reads along. */
     public Reporter(PrintStream out, PrintStream err, boolean json) {
         this.out = out;
         this.err = err;
         this.json = json;
+    }
+
+    /** From now on the commands that messages suggest are completed; null: they stay as they are. */
+    public void advise(@Nullable Advice newAdvice) {
+        advice = newAdvice;
+    }
+
+    /** A message whose suggested commands carry the options in force; for what is no note and no failure. */
+    public String completed(String message) {
+        return advice == null ? message : advice.complete(message);
     }
 
     /** Whether a program reads along. */
@@ -57,11 +69,13 @@ public final class Reporter {
 
     /** A remark for a person, in one line; {@code --json} does not change it. */
     public void note(String text) {
-        line(err, SafeText.of(text));
+        line(err, SafeText.of(completed(text)));
     }
 
     /** Why the command failed: in one line. */
-    public void failure(Failure failure) {
+    public void failure(Failure cause) {
+        Failure failure =
+                advice == null ? cause : new Failure(cause.code(), completed(cause.message()), cause.exitCode());
         line(err, json ? failure.toJson().toString() : "error: " + SafeText.of(failure.message()));
     }
 

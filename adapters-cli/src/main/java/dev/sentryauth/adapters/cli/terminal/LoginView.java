@@ -6,6 +6,7 @@ import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.SafeText;
+import dev.sentryauth.domain.Scopes;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ public final class LoginView implements LoginListener, AutoCloseable {
     private final @Nullable Browser browser;
     private final boolean colours;
     private boolean live;
+    private String asked = "";
     private String shown = "";
     private @Nullable Thread atExit;
     private @Nullable CompletableFuture<Boolean> opening;
@@ -48,10 +50,20 @@ public final class LoginView implements LoginListener, AutoCloseable {
     }
 
     @Override
+    public void asking(Scopes scopes) {
+        int count = scopes.names().size();
+        asked = "Asking for " + count + (count == 1 ? " scope" : " scopes")
+                + (scopes.isDefault() ? ", the default." : ": " + SafeText.of(String.join(", ", scopes.names())) + ".")
+                + "\n";
+    }
+
+    @Override
     public void deviceAuthorized(DeviceAuthorization device, Origin origin, Duration timeLeft) {
         StringBuilder text = new StringBuilder("Signing in to ")
                 .append(SafeText.of(origin.display()))
-                .append("\n\n");
+                .append('\n')
+                .append(asked)
+                .append('\n');
         if (live) {
             TerminalSize size = terminal.size(environment);
             appendQrCode(text, device.bestUri(), size);

@@ -380,6 +380,24 @@ class ApiCommandTest {
     }
 
     @Test
+    void aMissingScopeIsNamedWithTheCommandThatGrantsIt() {
+        cli.signedInAt("https://sentry.io", "org:read");
+        cli.api.answer(request -> new ApiResponse(
+                403,
+                Map.of(),
+                "{\"detail\":\"no\"}".getBytes(StandardCharsets.UTF_8),
+                null,
+                "You do not have permission to perform this action.",
+                "org:admin"));
+
+        assertThat(run("api", "x/", "--profile", "work").err())
+                .isEqualTo(
+                        "error: The server answered HTTP 403: You do not have permission to perform this action. Your"
+                                + " sign-in lacks the scope org:admin. Run 'sentry auth refresh --scope org:read,org:admin"
+                                + " --profile work' to grant it.\n");
+    }
+
+    @Test
     void aRedirectIsAFailure() {
         answers(302, "");
 

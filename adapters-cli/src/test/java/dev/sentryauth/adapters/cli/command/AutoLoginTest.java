@@ -47,7 +47,7 @@ class AutoLoginTest {
                 cli.clock.instant().minusSeconds(3601),
                 origin,
                 "client-id",
-                null));
+                "org:read team:read"));
     }
 
     private void nobodySignedIn() {
@@ -95,7 +95,10 @@ class AutoLoginTest {
         Result result = cli.run("org", "list");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.err()).startsWith("Your session has expired. Sign in first;");
+        assertThat(result.err())
+                .startsWith("Your session has expired. Sign in first;")
+                .contains("Asking for 2 scopes: org:read, team:read.\n");
+        assertThat(cli.server.requestedScopes).containsExactly("org:read", "team:read");
         assertThat(cli.server.origins).containsExactly(OWN);
         assertThat(cli.api.calls()).containsExactly("organizations@sentry.example.com");
     }

@@ -286,11 +286,12 @@ class ListCommandsTest {
         cli.api.fail("issues acme", new ForbiddenException("event:read"));
 
         assertThat(run("issue", "list", "acme"))
-                .isEqualTo(new Result(
-                        30,
-                        "",
-                        "error: Your sign-in lacks the scope event:read. Run 'sentry auth login --force --scope event:read' to"
-                                + " grant it.\n"));
+                .isEqualTo(
+                        new Result(
+                                30,
+                                "",
+                                "error: Your sign-in lacks the scope event:read. Run 'sentry auth refresh --scope project:read,"
+                                        + "project:write,org:read,event:read,event:write,member:read,team:read' to grant it.\n"));
     }
 
     @Test

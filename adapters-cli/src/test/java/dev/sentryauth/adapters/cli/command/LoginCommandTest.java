@@ -9,11 +9,13 @@ import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.PollOutcome;
+import dev.sentryauth.domain.RevocationOutcome;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.TokenGrant;
 import dev.sentryauth.domain.UserInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,7 @@ class LoginCommandTest {
         assertThat(result)
                 .isEqualTo(new Result(0, "You are signed in as Jane Doe <jane@example.com> at sentry.io.\n", """
                         Signing in to sentry.io
+                        Asking for 7 scopes, the default.
 
                           Open  https://sentry.io/oauth/device/?user_code=WDJB-MJHT
                           or    https://sentry.io/oauth/device/ and enter the code
@@ -186,7 +189,9 @@ class LoginCommandTest {
         cli.server.polls.add(TestServer.granted());
         Result result = run("auth", "login");
         assertThat(result.exitCode()).isZero();
-        assertThat(result.err()).contains("note: " + variable + " is set and takes precedence over this sign-in.");
+        assertThat(result.err())
+                .startsWith("note: " + variable + " is set and takes precedence over this sign-in.")
+                .containsOnlyOnce("takes precedence");
     }
 
     @Test
@@ -283,5 +288,142 @@ class LoginCommandTest {
         assertThat(run("auth", "login", "--read-only", "--read-only").exitCode())
                 .isZero();
         assertThat(cli.server.requestedScopes).doesNotContain("event:write");
+    }
+
+    // scopes
+
+    @Test
+    void aRepeatedSignInAsksForTheFormerScopesAndShowsThem() {
+        cli.signedInAt("https://sentry.io", "org:read team:read");
+        cli.server.polls.add(TestServer.granted());
+
+        Result result = run("auth", "login", "--force");
+
+        assertThat(cli.server.requestedScopes).containsExactly("org:read", "team:read");
+        assertThat(result.err()).contains("Signing in to sentry.io\nAsking for 2 scopes: org:read, team:read.\n\n");
+    }
+
+    @Test
+    void readOnlyNarrowsTheFormerScopes() {
+        cli.signedInAt("https://sentry.io", "org:read team:write");
+        cli.server.polls.add(TestServer.granted());
+
+        assertThat(run("auth", "login", "--force", "--read-only").err()).contains("Asking for 1 scope: org:read.\n");
+        assertThat(cli.server.requestedScopes).containsExactly("org:read");
+    }
+
+    @Test
+    void whatIsReplacedIsRevoked() {
+        cli.signedInAt("https://sentry.io", "org:read");
+        cli.server.polls.add(TestServer.granted());
+
+        Result result = run("auth", "login", "--force");
+
+        assertThat(cli.server.revoked).containsExactly(CliHarness.FORMER_TOKEN + "-refresh@https://sentry.io");
+        assertThat(result.err()).doesNotContain("note:");
+    }
+
+    @Test
+    void aRevocationThatFailsIsANote() {
+        cli.signedInAt("https://sentry.io", "org:read");
+        cli.server.polls.add(TestServer.granted());
+        cli.server.revocation = RevocationOutcome.UNCONFIRMED;
+
+        Result result = run("auth", "login", "--force");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err())
+                .endsWith("\nnote: The former session at sentry.io could not be revoked; its tokens may work"
+                        + " there until they expire.\n");
+    }
+
+    @Test
+    void aServerThatRevokesNothingForAPublicClientIsToldWithThePageThatDoes() {
+        cli.signedInAt("https://sentry.io", "org:read");
+        cli.server.polls.add(TestServer.granted());
+        cli.server.revocation = RevocationOutcome.CLIENT_REFUSED;
+
+        assertThat(run("auth", "login", "--force").err())
+                .endsWith(" Remove them at https://sentry.io/settings/account/authorizations/.\n");
+    }
+
+    @Test
+    void aReplacedApiTokenIsSaidToLiveOn() {
+        cli.withApiToken();
+        cli.server.polls.add(new PollOutcome.Granted(
+                new TokenGrant(Secret.of("another-access-token"), null, 60L, null, TestServer.JANE)));
+
+        Result result = run("auth", "login", "--force");
+
+        assertThat(result.err())
+                .endsWith("note: The API token that was stored before stays valid at sentry.io until you"
+                        + " delete it in your account's settings there.\n");
+        assertThat(cli.server.revoked).isEmpty();
+    }
+
+    // another server
+
+    @Test
+    void aSecondServerIsAnnouncedBeforeTheFlow() {
+        cli.signedInAt("https://a.example.com", "org:read");
+        cli.terminals = "02";
+        cli.variables.put("NO_COLOR", "1");
+        cli.server.polls.add(TestServer.granted());
+
+        Result result = run("auth", "login", "--url", "https://b.example.com", "--no-browser");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err())
+                .startsWith("note: This sign-in replaces the credential of https://a.example.com; 'sentry auth login"
+                        + " --profile NAME --url https://b.example.com' keeps both.\nSigning in to b.example.com\n");
+        assertThat(cli.server.revoked).containsExactly(CliHarness.FORMER_TOKEN + "-refresh@https://a.example.com");
+    }
+
+    @Test
+    void aScriptHasToForceASecondServer() {
+        cli.signedInAt("https://a.example.com", "org:read");
+        cli.server.users.put(API_TOKEN, TestServer.JANE);
+
+        String refusal = "error: You are signed in to https://a.example.com, and this sign-in would replace that. Run"
+                + " 'sentry auth login --profile NAME --url https://b.example.com' to keep both, or add --force to replace it.\n";
+        for (String[] more : new String[][] {{}, {"--token", API_TOKEN}}) {
+            String[] line = Stream.concat(Stream.of("auth", "login", "--url", "b.example.com"), Stream.of(more))
+                    .toArray(String[]::new);
+            assertThat(run(line)).isEqualTo(new Result(13, "", refusal));
+        }
+        assertThat(cli.server.origins).isEmpty();
+
+        cli.variables.put("SENTRY_URL", "https://b.example.com");
+        assertThat(run("auth", "login").exitCode()).isEqualTo(13);
+        cli.server.polls.add(TestServer.granted());
+        assertThat(run("auth", "login", "--force").exitCode()).isZero();
+        assertThat(cli.store.load().origin()).isEqualTo(Origin.of("b.example.com"));
+    }
+
+    // advice
+
+    @Test
+    void adviceKeepsTheServerAndTheProfileThatWereTyped() {
+        cli.server.polls.add(new PollOutcome.Denied());
+        assertThat(run("auth", "login", "--url", "sentry.example.com", "--profile", "work")
+                        .err())
+                .endsWith("Run 'sentry auth login --url https://sentry.example.com --profile work' to try again.\n");
+        assertThat(run("auth", "login", "--timeout", "7", "--profile=work", "--json")
+                        .err())
+                .contains("'sentry auth login --profile work' again;");
+        cli.server.unreachable = new AuthFailure(
+                AuthFailure.Kind.SERVER,
+                "sentry.example.com has no device flow. Use 'sentry auth login --with-token' with an API token instead.");
+        assertThat(run("auth", "login", "--url", "https://sentry.example.com").err())
+                .endsWith("Use 'sentry auth login --with-token --url https://sentry.example.com' with an API token"
+                        + " instead.\n");
+    }
+
+    @Test
+    void aTimeLimitThatCannotWorkIsRefusedBeforeTheCodeIsShown() {
+        Result result = run("auth", "login", "--timeout", "3");
+
+        assertThat(result.exitCode()).isEqualTo(21);
+        assertThat(result.err()).startsWith("error: Sentry wants 5 seconds").hasLineCount(1);
     }
 }

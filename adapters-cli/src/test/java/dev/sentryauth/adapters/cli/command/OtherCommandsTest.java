@@ -186,4 +186,49 @@ class OtherCommandsTest {
         assertThat(cli.run("auth", command).exitCode()).isZero();
         assertThat(cli.server.origins).containsExactly(Origin.of("https://sentry.example.com"));
     }
+
+    @Test
+    void refreshWithScopesSignsInAnewWithThese() {
+        cli.signedInAt("https://sentry.example.com", "org:read");
+        cli.server.polls.add(TestServer.granted());
+
+        Result result = cli.run("auth", "refresh", "--scope", "org:read,org:write", "--json");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .startsWith("{\"success\":true,\"refreshed\":true,\"message\":\"You have signed in anew, with the"
+                        + " scopes org:read.\",\"expiresIn\":2592000,");
+        assertThat(result.err()).contains("Asking for 2 scopes: org:read, org:write.\n");
+        assertThat(cli.server.requestedScopes).containsExactly("org:read", "org:write");
+        assertThat(cli.server.origins).containsOnly(Origin.of("https://sentry.example.com"));
+        assertThat(cli.store.load().accessToken().reveal()).isEqualTo(TestServer.ACCESS_TOKEN);
+        assertThat(cli.server.revoked).containsExactly(CliHarness.FORMER_TOKEN + "-refresh@https://sentry.example.com");
+    }
+
+    @Test
+    void refreshReadOnlyKeepsTheReadingOnes() {
+        cli.signedInAt("https://sentry.io", "org:read org:write team:read");
+        cli.server.polls.add(TestServer.granted());
+
+        assertThat(cli.run("auth", "refresh", "--read-only").exitCode()).isZero();
+        assertThat(cli.server.requestedScopes).containsExactly("org:read", "team:read");
+    }
+
+    @Test
+    void refreshWithScopesNeedsASignInThatIsInForce() {
+        assertThat(cli.run("auth", "refresh", "--scope", "org:read").exitCode()).isEqualTo(10);
+        cli.withApiToken();
+        assertThat(cli.run("auth", "refresh", "--scope", "org:read").exitCode()).isEqualTo(12);
+        cli.signedIn(Duration.ofDays(20));
+        assertThat(cli.run("auth", "refresh", "--scope", "org:destroy").exitCode())
+                .isEqualTo(21);
+        assertThat(cli.run("auth", "refresh", "--scope", "org:read", "--if-needed")
+                        .exitCode())
+                .isEqualTo(2);
+        cli.variables.put("SENTRY_URL", "https://sentry.example.com");
+        assertThat(cli.run("auth", "refresh", "--read-only").exitCode()).isEqualTo(13);
+        cli.variables.put("SENTRY_AUTH_TOKEN", "some-token");
+        assertThat(cli.run("auth", "refresh", "--read-only").exitCode()).isEqualTo(20);
+        assertThat(cli.server.origins).isEmpty();
+    }
 }

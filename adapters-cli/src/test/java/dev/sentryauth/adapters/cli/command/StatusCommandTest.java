@@ -29,7 +29,7 @@ class StatusCommandTest {
         assertThat(cli.run("auth", "status", "--json"))
                 .isEqualTo(new Result(
                         0,
-                        "{\"authenticated\":true,\"source\":\"oauth\",\"host\":\"https://sentry.io\","
+                        "{\"authenticated\":true,\"source\":\"oauth\",\"method\":\"oauth\",\"host\":\"https://sentry.io\","
                                 + "\"configPath\":\"memory\"," + USER + ",\"token\":{\"display\":\"sntryu_a...0001\","
                                 + "\"expiresAt\":1774954800000,\"refreshEnabled\":true}}\n",
                         ""));
@@ -50,7 +50,11 @@ class StatusCommandTest {
     @Test
     void anApiTokenHasNoKnownExpiry() {
         cli.withApiToken();
-        assertThat(cli.run("auth", "status").out()).contains("  Expires  not known\n");
+        assertThat(cli.run("auth", "status").out())
+                .contains("  Source   API token, memory\n", "  Expires  not known\n");
+        assertThat(cli.run("auth", "status", "--json").out())
+                .contains("\"source\":\"oauth\",\"method\":\"token\"")
+                .doesNotContain("scopes");
         assertThat(cli.run("auth", "status", "--json").out())
                 .contains("\"token\":{\"display\":\"sntryu_a...0001\",\"refreshEnabled\":false}}");
     }
@@ -100,7 +104,7 @@ class StatusCommandTest {
         cli.variables.put("SENTRY_URL", "https://sentry.example.com:8443/");
         cli.storeFile = Path.of("config.db");
         assertThat(cli.run("auth", "status")).isEqualTo(new Result(0, """
-                        Signed in to sentry.example.com:8443
+                        Token from SENTRY_AUTH_TOKEN for sentry.example.com:8443, not checked; --verify asks the server
                           Source   env:SENTRY_AUTH_TOKEN
                           Token    ****
                           SENTRY_TOKEN is set, too, but not used while SENTRY_AUTH_TOKEN is set.
@@ -160,5 +164,58 @@ class StatusCommandTest {
         Result result = cli.run("auth", "status");
         assertThat(result.exitCode()).isEqualTo(20);
         assertThat(result.err()).startsWith("error: SENTRY_AUTH_TOKEN contains").doesNotContain("two words");
+    }
+
+    @Test
+    void grantedScopesAndTheProfileAreShown() {
+        cli.signedInAt("https://sentry.io", "org:read team:read");
+
+        assertThat(cli.run("auth", "status", "--profile", "work").out())
+                .contains("  Profile  work\n", "  Scopes   org:read team:read\n");
+        cli.variables.put("SENTRY_PROFILE", " home ");
+        assertThat(cli.run("auth", "status", "--json").out())
+                .contains("\"profile\":\"home\"", "\"scopes\":[\"org:read\",\"team:read\"]");
+    }
+
+    @Test
+    void anEnvironmentTokenIsSignedInOnceTheServerSaysSo() {
+        cli.variables.put("SENTRY_TOKEN", TestServer.ACCESS_TOKEN);
+        assertThat(cli.run("auth", "status", "--verify").out())
+                .startsWith("Token from SENTRY_TOKEN for sentry.io\n")
+                .contains("  Server   the check failed\n");
+
+        cli.server.users.put(TestServer.ACCESS_TOKEN, TestServer.JANE);
+        assertThat(cli.run("auth", "status", "--verify").out())
+                .startsWith("Signed in to sentry.io as Jane Doe <jane@example.com>\n")
+                .contains("  Server   accepts the token\n");
+    }
+
+    @Test
+    void adviceNamesTheProfileThatWasTyped() {
+        assertThat(cli.run("auth", "status", "--profile", "work").err())
+                .isEqualTo("error: Not signed in. Run 'sentry auth login --profile work' to sign in.\n");
+        assertThat(cli.run("auth", "status", "--profile", "work", "--json").err())
+                .contains("'sentry auth login --profile work'");
+        cli.withApiToken();
+        cli.server.users.clear();
+        Result rejected = cli.run("auth", "status", "--verify", "--json", "--profile", "work");
+        assertThat(rejected.out()).contains("'sentry auth login --profile work'");
+        assertThat(rejected.err()).contains("'sentry auth login --profile work'");
+    }
+
+    @Test
+    void aProfileOfTheEnvironmentStaysInForceByItself() {
+        cli.variables.put("SENTRY_PROFILE", "work");
+
+        assertThat(cli.run("auth", "status").err())
+                .isEqualTo("error: Not signed in. Run 'sentry auth login' to sign in.\n");
+    }
+
+    @Test
+    void adviceNamesTheServerOfAPastedUrl() {
+        assertThat(cli.run("issue", "view", "https://sentry.example.com/organizations/acme/issues/1/")
+                        .err())
+                .isEqualTo(
+                        "error: Not signed in. Run 'sentry auth login --url https://sentry.example.com' to sign in.\n");
     }
 }
