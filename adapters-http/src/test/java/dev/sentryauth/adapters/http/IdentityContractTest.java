@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.TokenRejectedException;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
@@ -155,6 +156,14 @@ class IdentityContractTest {
 
         sentry.faultOnce(Endpoint.API, Fault.emptyBody(404));
         assertThatThrownBy(() -> identify("abc")).isInstanceOf(TokenRejectedException.class);
+    }
+
+    @Test
+    void aServerThatForbidsTheQuestionSaysWhichScopeIsMissing() {
+        sentry.faultOnce(Endpoint.API, Fault.emptyBody(404), Fault.insufficientScope("org:admin"));
+        assertThat(catchThrowableOfType(ForbiddenException.class, () -> identify("abc"))
+                        .scope())
+                .isEqualTo("org:admin");
     }
 
     @Test

@@ -117,15 +117,22 @@ class AutoLoginIT {
     }
 
     @Test
-    void aUrlSaysWhereToSignIn() throws Exception {
+    void aPastedUrlAloneSaysNotWhereToSignIn() throws Exception {
         sentry.approveAll();
+        String url = sentry.url() + "/organizations/acme/issues/1000003/";
         cli.set("SENTRY_URL", null);
 
-        Seen seen = start("", "issue", "view", sentry.url() + "/organizations/acme/issues/1000003/")
-                .end();
+        Seen pasted = start("", "issue", "view", url).end();
 
-        assertThat(seen.exit()).as(seen.screen()).isZero();
-        assertThat(seen.screen())
+        assertThat(pasted.exit()).as(pasted.screen()).isEqualTo(10);
+        assertThat(pasted.screen()).contains("'sentry auth login --url " + sentry.url() + "'");
+        assertThat(sentry.requests()).isEmpty();
+
+        cli.set("SENTRY_HOST", sentry.url().toString());
+        Seen configured = start("", "issue", "view", url).end();
+
+        assertThat(configured.exit()).as(configured.screen()).isZero();
+        assertThat(configured.screen())
                 .containsSubsequence(
                         "You are not signed in.",
                         "Signing in to " + sentry.url().getAuthority(),
