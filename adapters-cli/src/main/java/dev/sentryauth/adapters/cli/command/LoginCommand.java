@@ -135,7 +135,7 @@ final class LoginCommand implements Command {
     private void announce(CommandContext context, @Nullable Origin replaced) {
         if (replaced != null) {
             String host = SafeText.of(replaced.toString());
-            if (!force && !context.terminal().isInteractive()) {
+            if (!force && !context.terminal().isInteractive(context.environment())) {
                 throw new AuthFailure(
                         Kind.HOST_MISMATCH,
                         "You are signed in to " + host + ", and this sign-in would replace that. Run 'sentry auth login"
