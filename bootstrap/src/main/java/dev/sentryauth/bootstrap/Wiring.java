@@ -5,6 +5,7 @@ import dev.sentryauth.adapters.cli.terminal.WaitingNotice;
 import dev.sentryauth.adapters.http.FeignIdentityServer;
 import dev.sentryauth.adapters.http.FeignOAuthServer;
 import dev.sentryauth.adapters.http.FeignSentryApi;
+import dev.sentryauth.adapters.http.RequestLog;
 import dev.sentryauth.adapters.sqlite.SqliteCachedData;
 import dev.sentryauth.adapters.sqlite.SqliteDatabase;
 import dev.sentryauth.adapters.sqlite.SqliteDriver;
@@ -42,6 +43,7 @@ final class Wiring implements Ports, StoreContext {
     private final InstantSource clock;
     private final Path mainDirectory;
     private final Path configDirectory;
+    private final @Nullable RequestLog log;
     private final MonotonicClock monotonicClock = new SystemMonotonicClock();
     private @Nullable SqliteDatabase database;
     private @Nullable TokenStore tokenStore;
@@ -57,12 +59,15 @@ final class Wiring implements Ports, StoreContext {
      *
      * @param mainDirectory where plug-ins lie, whatever the profile
      * @param configDirectory the profile's own
+     * @throws dev.sentryauth.domain.AuthFailure if SENTRY_LOG_LEVEL or SENTRY_LOG_FILE is unusable
      */
     Wiring(Environment environment, InstantSource clock, Path mainDirectory, Path configDirectory) {
         this.environment = environment;
         this.clock = clock;
         this.mainDirectory = mainDirectory;
         this.configDirectory = configDirectory;
+        String level = environment("SENTRY_LOG_LEVEL");
+        this.log = level == null ? null : LineLog.of(level, environment("SENTRY_LOG_FILE"));
     }
 
     @Override
@@ -169,7 +174,7 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public synchronized OAuthServer oauthServer() {
         if (oauthServer == null) {
-            oauthServer = new FeignOAuthServer(BuildInfo.VERSION, environment, this::signedInTo, slowServer());
+            oauthServer = new FeignOAuthServer(BuildInfo.VERSION, environment, this::signedInTo, slowServer(), log);
         }
         return oauthServer;
     }
@@ -178,7 +183,7 @@ final class Wiring implements Ports, StoreContext {
     public synchronized IdentityServer identityServer() {
         if (identityServer == null) {
             identityServer = new FeignIdentityServer(
-                    BuildInfo.VERSION, environment, monotonicClock, this::signedInTo, slowServer());
+                    BuildInfo.VERSION, environment, monotonicClock, this::signedInTo, slowServer(), log);
         }
         return identityServer;
     }
@@ -186,8 +191,8 @@ final class Wiring implements Ports, StoreContext {
     @Override
     public synchronized SentryApi sentryApi() {
         if (sentryApi == null) {
-            sentryApi =
-                    new FeignSentryApi(BuildInfo.VERSION, environment, monotonicClock, this::signedInTo, slowServer());
+            sentryApi = new FeignSentryApi(
+                    BuildInfo.VERSION, environment, monotonicClock, this::signedInTo, slowServer(), log);
         }
         return sentryApi;
     }

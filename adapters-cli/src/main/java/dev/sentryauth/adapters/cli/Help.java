@@ -42,7 +42,7 @@ final class Help {
               HTTPS_PROXY, HTTP_PROXY, NO_PROXY Proxies
               SENTRY_CUSTOM_HEADERS             Headers for your own Sentry: 'Name: value; ...'
               SENTRY_ALLOW_HTTP=1               Allow plain http to other machines
-              SENTRY_LOG_LEVEL=debug            Show where an unexpected error comes from
+              SENTRY_LOG_LEVEL=debug            Show each request and unexpected errors
               NO_COLOR, BROWSER                 No colours; the browser to open
               ACCESSIBLE                        No QR code, and no line that repaints itself
               COLUMNS                           How wide tables are, instead of the terminal's width

@@ -79,7 +79,7 @@ final class Connector {
     private HttpURLConnection connect(@Nullable InetAddress address, @Nullable SSLSocketFactory tls, int millis)
             throws IOException {
         HttpURLConnection connection = route.open(url, address, tls);
-        exchange.prepare(connection, millis);
+        exchange.prepare(connection, address, millis);
         connection.connect();
         return connection;
     }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.Authenticator;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
@@ -44,11 +45,23 @@ final class Exchange implements Callable<Response> {
     private final URL url;
     private final ProxyRoute route;
     private final ConnectionFailures failures;
+    private final @Nullable RequestLines lines;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
     private volatile @Nullable HttpURLConnection opened;
 
-    /** {@code arrival} takes the answer. */
-    Exchange(Request request, NetworkSettings settings, Authenticator authenticator, int timeoutMillis, Arrival arrival)
+    /**
+     * Prepares an exchange.
+     *
+     * @param arrival takes the answer
+     * @param log null: none is wanted
+     */
+    Exchange(
+            Request request,
+            NetworkSettings settings,
+            Authenticator authenticator,
+            int timeoutMillis,
+            Arrival arrival,
+            @Nullable RequestLog log)
             throws ExchangeException {
         this.request = request;
         this.settings = settings;
@@ -62,6 +75,7 @@ final class Exchange implements Callable<Response> {
         }
         this.route = settings.proxies().route(url);
         this.failures = new ConnectionFailures(url, route, timeoutMillis);
+        this.lines = log == null ? null : new RequestLines(log, request, route);
     }
 
     @Override
@@ -70,6 +84,9 @@ final class Exchange implements Callable<Response> {
             HttpURLConnection connection = new Connector(url, route, settings.trust(), timeoutMillis, this).connect();
             if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENDING)) {
                 throw new IOException("given up");
+            }
+            if (lines != null) {
+                lines.connected(connection);
             }
             send(connection);
             Response response = receive(connection);
@@ -104,13 +121,22 @@ final class Exchange implements Callable<Response> {
         }
     }
 
+    /** What the log says of this exchange; null: there is no log. */
+    @Nullable
+    RequestLines lines() {
+        return lines;
+    }
+
     /** Gets a connection that was not made yet ready for the request; {@code connectMillis} limits its making. */
-    void prepare(HttpURLConnection connection, int connectMillis) throws IOException {
+    void prepare(HttpURLConnection connection, @Nullable InetAddress address, int connectMillis) throws IOException {
         if (phase.get() != Phase.CONNECTING) {
             throw new IOException("given up");
         }
         disconnect();
         opened = connection;
+        if (lines != null) {
+            lines.trying(url, address);
+        }
         connection.setRequestMethod(request.httpMethod().name());
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
@@ -128,6 +154,9 @@ final class Exchange implements Callable<Response> {
         request.headers()
                 .forEach((name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
         settings.headers(url).forEach(connection::setRequestProperty);
+        if (lines != null) {
+            settings.headers(url).forEach(lines::sending);
+        }
     }
 
     private void send(HttpURLConnection connection) throws IOException {

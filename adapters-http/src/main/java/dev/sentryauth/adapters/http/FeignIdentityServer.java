@@ -26,6 +26,7 @@ public final class FeignIdentityServer implements IdentityServer {
     private final MonotonicClock clock;
     private final Supplier<@Nullable Origin> signedIn;
     private final SlowServer slow;
+    private final @Nullable RequestLog log;
     private @Nullable IdentityEndpoints endpoints;
 
     /** The same without {@code signedIn}: nobody is. */
@@ -48,6 +49,18 @@ public final class FeignIdentityServer implements IdentityServer {
             MonotonicClock clock,
             Supplier<@Nullable Origin> signedIn,
             SlowServer slow) {
+        this(version, environment, clock, signedIn, slow, null);
+    }
+
+    /** The same with a log of the requests; null: none. */
+    public FeignIdentityServer(
+            String version,
+            Environment environment,
+            MonotonicClock clock,
+            Supplier<@Nullable Origin> signedIn,
+            SlowServer slow,
+            @Nullable RequestLog log) {
+        this.log = log;
         this.slow = slow;
         this.version = version;
         this.environment = environment;
@@ -73,7 +86,7 @@ public final class FeignIdentityServer implements IdentityServer {
             current = SentryFeign.endpoints(
                     IdentityEndpoints.class,
                     version,
-                    new UrlConnectionClient(environment, signedIn, LARGEST_BODY, body -> false, slow),
+                    new UrlConnectionClient(environment, signedIn, LARGEST_BODY, body -> false, slow, log),
                     new JacksonDecoder(mapper),
                     new WireAnswers());
             endpoints = current;

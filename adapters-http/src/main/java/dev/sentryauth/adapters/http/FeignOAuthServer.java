@@ -53,9 +53,19 @@ public final class FeignOAuthServer implements OAuthServer {
      */
     public FeignOAuthServer(
             String version, Environment environment, Supplier<@Nullable Origin> signedIn, SlowServer slow) {
+        this(version, environment, signedIn, slow, null);
+    }
+
+    /** The same with a log of the requests; null: none. */
+    public FeignOAuthServer(
+            String version,
+            Environment environment,
+            Supplier<@Nullable Origin> signedIn,
+            SlowServer slow,
+            @Nullable RequestLog log) {
         this.version = version;
         this.environment = environment;
-        this.http = new UrlConnectionClient(environment, signedIn, WireAnswers.LARGEST, WireAnswers::hasToken, slow);
+        this.http = new UrlConnectionClient(environment, signedIn, WireAnswers.LARGEST, WireAnswers::hasToken, slow, log);
     }
 
     @Override

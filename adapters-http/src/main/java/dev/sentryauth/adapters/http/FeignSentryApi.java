@@ -42,6 +42,7 @@ public final class FeignSentryApi implements SentryApi {
     private final MonotonicClock clock;
     private final Supplier<@Nullable Origin> signedIn;
     private final SlowServer slow;
+    private final @Nullable RequestLog log;
     private final Duration timeout;
     private @Nullable Client client;
     private @Nullable ApiEndpoints endpoints;
@@ -69,7 +70,18 @@ public final class FeignSentryApi implements SentryApi {
             MonotonicClock clock,
             Supplier<@Nullable Origin> signedIn,
             SlowServer slow) {
-        this(version, environment, clock, signedIn, slow, TIMEOUT);
+        this(version, environment, clock, signedIn, slow, null, TIMEOUT);
+    }
+
+    /** The same with a log of the requests; null: none. */
+    public FeignSentryApi(
+            String version,
+            Environment environment,
+            MonotonicClock clock,
+            Supplier<@Nullable Origin> signedIn,
+            SlowServer slow,
+            @Nullable RequestLog log) {
+        this(version, environment, clock, signedIn, slow, log, TIMEOUT);
     }
 
     /** With another limit for each request. */
@@ -80,6 +92,18 @@ public final class FeignSentryApi implements SentryApi {
             Supplier<@Nullable Origin> signedIn,
             SlowServer slow,
             Duration timeout) {
+        this(version, environment, clock, signedIn, slow, null, timeout);
+    }
+
+    private FeignSentryApi(
+            String version,
+            Environment environment,
+            MonotonicClock clock,
+            Supplier<@Nullable Origin> signedIn,
+            SlowServer slow,
+            @Nullable RequestLog log,
+            Duration timeout) {
+        this.log = log;
         this.slow = slow;
         this.signedIn = signedIn;
         this.timeout = timeout;
@@ -233,7 +257,7 @@ public final class FeignSentryApi implements SentryApi {
         Client current = client;
         if (current == null) {
             current = new SameOriginRedirects(
-                    new UrlConnectionClient(environment, signedIn, ApiAnswers.LARGEST, null, slow));
+                    new UrlConnectionClient(environment, signedIn, ApiAnswers.LARGEST, null, slow, log));
             client = current;
         }
         return current;

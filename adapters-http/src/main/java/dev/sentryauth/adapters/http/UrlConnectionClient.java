@@ -48,6 +48,7 @@ final class UrlConnectionClient implements Client {
     private final int largestBody;
     private final @Nullable Predicate<byte[]> precious;
     private final SlowServer slow;
+    private final @Nullable RequestLog log;
 
     /** Knows no password. It also keeps the JDK from reusing connections that other code has opened. */
     private final Authenticator authenticator = new Authenticator() {};
@@ -61,13 +62,16 @@ final class UrlConnectionClient implements Client {
      * @param precious whether this much of the body of a 2xx answer is worth having without the rest; null: bodies count
      *     as a whole, and one that breaks off is a failure
      * @param slow hears of each request that waits for three seconds, but for {@link Peer.Quiet quiet} ones
+     * @param log hears of each request; null: none is wanted
      */
     UrlConnectionClient(
             Environment environment,
             Supplier<@Nullable Origin> signedIn,
             int largestBody,
             @Nullable Predicate<byte[]> precious,
-            SlowServer slow) {
+            SlowServer slow,
+            @Nullable RequestLog log) {
+        this.log = log;
         this.slow = slow;
         this.environment = environment;
         this.signedIn = signedIn;
@@ -85,8 +89,25 @@ final class UrlConnectionClient implements Client {
     @Override
     public Response execute(Request request, Request.Options options) throws ExchangeException {
         int millis = options.readTimeoutMillis();
-        Exchange exchange =
-                new Exchange(request, settings(), authenticator, millis, new Arrival(largestBody, precious == null));
+        Exchange exchange = new Exchange(
+                request, settings(), authenticator, millis, new Arrival(largestBody, precious == null), log);
+        RequestLines lines = exchange.lines();
+        if (lines == null) {
+            return execute(request, options, millis, exchange);
+        }
+        lines.sending(request.headers());
+        try {
+            Response response = execute(request, options, millis, exchange);
+            lines.answered(response);
+            return response;
+        } catch (ExchangeException e) {
+            lines.failed(e);
+            throw e;
+        }
+    }
+
+    private Response execute(Request request, Request.Options options, int millis, Exchange exchange)
+            throws ExchangeException {
         if (Thread.currentThread().isInterrupted()) {
             throw exchange.abandon(Kind.INTERRUPTED);
         }

@@ -135,7 +135,8 @@ class OnceOnTheWireTest {
                     NetworkSettings.from(name -> null, () -> null),
                     new Authenticator() {},
                     15_000,
-                    new Arrival(1000, false));
+                    new Arrival(1000, false),
+                    null);
 
             assertThat(exchange.abandon(ExchangeException.Kind.TIMED_OUT).maybeSent())
                     .isFalse();

@@ -10,6 +10,7 @@ import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.port.SentryApi;
 import dev.sentryauth.application.spi.TokenStore;
+import dev.sentryauth.bootstrap.RigWiring;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
@@ -100,12 +101,24 @@ final class HurriedPorts implements Ports {
 
     @Override
     public SentryApi sentryApi() {
-        return new FeignSentryApi("test", environment(), clock); // the real one would pause between its tries
+        return new FeignSentryApi(
+                "test",
+                environment(),
+                clock,
+                () -> null,
+                host -> {},
+                RigWiring.log(environment())); // the real one would pause between its tries
     }
 
     @Override
     public IdentityServer identityServer() {
-        IdentityServer server = new FeignIdentityServer("test", environment(), clock); // no pauses here either
+        IdentityServer server = new FeignIdentityServer(
+                "test",
+                environment(),
+                clock,
+                () -> null,
+                host -> {},
+                RigWiring.log(environment())); // no pauses here either
         return new IdentityServer() {
             @Override
             public @Nullable UserInfo identify(Origin origin, Secret token, Duration timeout) {

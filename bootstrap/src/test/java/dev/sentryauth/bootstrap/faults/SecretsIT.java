@@ -67,7 +67,8 @@ class SecretsIT {
                 Secrets.REFRESH_TOKEN,
                 expiresAt,
                 sentry.url().toString());
-        return home.set("SENTRY_LOG_LEVEL", "trace")
+        return home.set("SENTRY_LOG_LEVEL", name.length() % 2 == 0 ? "trace" : "debug")
+                .set("SENTRY_LOG_FILE", home.config.resolve("requests.log").toString())
                 .set("SENTRY_CUSTOM_HEADERS", "X-Gateway: " + Secrets.HEADER_VALUE)
                 .set("HTTPS_PROXY", "http://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:9")
                 .set("HTTP_PROXY", "http://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:9");

@@ -1,0 +1,95 @@
+package dev.sentryauth.bootstrap;
+
+import dev.sentryauth.adapters.cli.terminal.Terminal;
+import dev.sentryauth.adapters.http.RequestLog;
+import dev.sentryauth.domain.AuthFailure;
+import dev.sentryauth.domain.AuthFailure.Kind;
+import dev.sentryauth.domain.SafeText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a line about each request to standard error, or to SENTRY_LOG_FILE. May be used from any thread. */
+final class LineLog implements RequestLog {
+    private static final Set<String> QUIET = Set.of("off", "error", "warn", "info");
+    private static final Set<OpenOption> APPENDING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+    private final String level;
+    private final @Nullable FileChannel file;
+
+    private LineLog(String level, @Nullable FileChannel file) {
+        this.level = level;
+        this.file = file;
+    }
+
+    /**
+     * The log of SENTRY_LOG_LEVEL; null if it asks for none.
+     *
+     * @param file SENTRY_LOG_FILE; null: standard error
+     * @throws AuthFailure {@link Kind#CONFIGURATION} if there is no such level, or the file cannot be written
+     */
+    static @Nullable RequestLog of(String level, @Nullable String file) {
+        String lower = level.strip().toLowerCase(Locale.ROOT);
+        if (QUIET.contains(lower)) {
+            return null;
+        }
+        if (!lower.equals("debug") && !lower.equals("trace")) {
+            throw new AuthFailure(
+                    Kind.CONFIGURATION,
+                    "SENTRY_LOG_LEVEL '" + SafeText.of(level)
+                            + "' is no level. Use off, error, warn, info, debug or trace, or unset it.");
+        }
+        return new LineLog(lower, file == null ? null : open(file.strip()));
+    }
+
+    /** A new file is the user's own to read. */
+    private static FileChannel open(String file) {
+        try {
+            return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? FileChannel.open(
+                            Path.of(file),
+                            APPENDING,
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                    : FileChannel.open(Path.of(file), APPENDING, new FileAttribute<?>[0]);
+        } catch (IOException | InvalidPathException e) {
+            throw new AuthFailure(
+                    Kind.CONFIGURATION,
+                    "SENTRY_LOG_FILE names " + SafeText.of(file)
+                            + ", which cannot be written. Name another file, or unset it.");
+        }
+    }
+
+    @Override
+    public boolean wantsHeaders() {
+        return level.equals("trace");
+    }
+
+    /** A log that cannot be written any more costs no command. */
+    @Override
+    public void line(String text) {
+        String line = level + ": " + text;
+        if (file == null) {
+            PrintStream err = Terminal.system().err();
+            err.println(line);
+            err.flush();
+            return;
+        }
+        try {
+            file.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            return; // the disk is full
+        }
+    }
+}
