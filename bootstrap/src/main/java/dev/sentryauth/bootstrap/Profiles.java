@@ -38,6 +38,8 @@ final class Profiles implements AuthOpener {
         return wiring == null ? Ending.AT_ONCE : wiring.ending();
     }
 
+    /** Null where there is no home directory and none is named: then nothing can be kept, which not every command minds. */
+    @Nullable
     Path directory(@Nullable String profile) {
         String name = profile == null ? variable("SENTRY_PROFILE") : profile;
         Path main = mainDirectory();
@@ -50,13 +52,17 @@ final class Profiles implements AuthOpener {
                     "SENTRY_PROFILE '" + SafeText.of(name) + "' is no name for a profile. Use up to 64 letters, digits,"
                             + " '-', '_' and '.', not beginning with '.'.");
         }
-        return main.resolve("profiles").resolve(name);
+        return main == null ? null : main.resolve("profiles").resolve(name);
     }
 
-    private Path mainDirectory() {
+    private @Nullable Path mainDirectory() {
         String configured = variable("SENTRY_CONFIG_DIR");
         try {
-            return configured == null ? home().resolve(".sentry") : absolute(configured);
+            if (configured == null) {
+                Path home = home();
+                return home == null ? null : home.resolve(".sentry");
+            }
+            return absolute(configured);
         } catch (InvalidPathException e) {
             throw new AuthFailure(
                     Kind.CONFIGURATION, "SENTRY_CONFIG_DIR '" + SafeText.of(e.getInput()) + "' is not a path.");
@@ -73,14 +79,13 @@ final class Profiles implements AuthOpener {
     }
 
     /** HOME as every other program reads it; Java's own idea of it, for users without an entry, is no path. */
-    private Path home() {
+    private @Nullable Path home() {
         for (String candidate : new String[] {variable("HOME"), System.getProperty("user.home")}) {
             if (candidate != null && Path.of(candidate).isAbsolute()) {
                 return Path.of(candidate);
             }
         }
-        throw new AuthFailure(
-                Kind.CONFIGURATION, "There is no home directory to keep a sign-in in. Set SENTRY_CONFIG_DIR.");
+        return null;
     }
 
     private @Nullable String variable(String name) {

@@ -26,6 +26,7 @@ import dev.sentryauth.application.spi.TokenStore;
 import dev.sentryauth.application.spi.TokenStoreException;
 import dev.sentryauth.bootstrap.plugin.PluginStores;
 import dev.sentryauth.domain.Credential;
+import dev.sentryauth.domain.EnvironmentTokens;
 import dev.sentryauth.domain.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,8 @@ final class Wiring implements Ports, StoreContext {
 
     private final Environment environment;
     private final InstantSource clock;
-    private final Path mainDirectory;
-    private final Path configDirectory;
+    private final @Nullable Path mainDirectory;
+    private final @Nullable Path configDirectory;
     private final @Nullable RequestLog log;
     private final MonotonicClock monotonicClock = new SystemMonotonicClock();
     private @Nullable SqliteDatabase database;
@@ -57,11 +58,11 @@ final class Wiring implements Ports, StoreContext {
     /**
      * Wires a profile.
      *
-     * @param mainDirectory where plug-ins lie, whatever the profile
-     * @param configDirectory the profile's own
+     * @param mainDirectory where plug-ins lie, whatever the profile; null: nowhere
+     * @param configDirectory the profile's own; null: nothing can be kept here
      * @throws dev.sentryauth.domain.AuthFailure if SENTRY_LOG_LEVEL or SENTRY_LOG_FILE is unusable
      */
-    Wiring(Environment environment, InstantSource clock, Path mainDirectory, Path configDirectory) {
+    Wiring(Environment environment, InstantSource clock, @Nullable Path mainDirectory, @Nullable Path configDirectory) {
         this.environment = environment;
         this.clock = clock;
         this.mainDirectory = mainDirectory;
@@ -100,6 +101,12 @@ final class Wiring implements Ports, StoreContext {
     }
 
     private TokenStore sqlite() {
+        if (configDirectory == null) {
+            if (EnvironmentTokens.activeSource(environment) == null) {
+                throw Nowhere.failure();
+            }
+            return new Nowhere();
+        }
         Logging.silence();
         if (Files.exists(configDirectory.resolve(SqliteDatabase.FILE_NAME))) {
             SqliteDriver.loadEarly();
@@ -110,7 +117,7 @@ final class Wiring implements Ports, StoreContext {
     /** Not made before it is used: its classes bring JDBI's. */
     private synchronized SqliteDatabase database() {
         if (database == null) {
-            database = new SqliteDatabase(configDirectory, BUSY_TIMEOUT);
+            database = new SqliteDatabase(configDirectory(), BUSY_TIMEOUT);
         }
         return database;
     }
@@ -136,6 +143,9 @@ final class Wiring implements Ports, StoreContext {
 
     @Override
     public @Nullable Path existingStoreFile() {
+        if (configDirectory == null) {
+            return null;
+        }
         Path file = configDirectory.resolve(SqliteDatabase.FILE_NAME);
         return isSqlite() && Files.exists(file) ? file : null;
     }
@@ -147,7 +157,9 @@ final class Wiring implements Ports, StoreContext {
 
     @Override
     public synchronized CachedData cachedData() {
-        if (cachedData == null) {
+        if (cachedData == null && configDirectory == null) {
+            cachedData = new Nowhere.Cache();
+        } else if (cachedData == null) {
             cachedData = isSqlite() ? new SqliteCachedData(database()) : new SqliteCachedData(database(), tokenStore());
         }
         return cachedData;
@@ -199,6 +211,9 @@ final class Wiring implements Ports, StoreContext {
 
     @Override
     public Path configDirectory() {
+        if (configDirectory == null) {
+            throw Nowhere.failure();
+        }
         return configDirectory;
     }
 

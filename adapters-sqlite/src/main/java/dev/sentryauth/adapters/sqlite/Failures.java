@@ -17,7 +17,7 @@ import org.sqlite.SQLiteException;
  * messages stay here, for they can quote data; the result code's name is kept as the cause.
  */
 final class Failures {
-    private static final String USE_ANOTHER = ", or set SENTRY_CONFIG_DIR to another directory.";
+    static final String USE_ANOTHER = ", or set SENTRY_CONFIG_DIR to another directory.";
 
     private Failures() {}
 
@@ -47,11 +47,7 @@ final class Failures {
                         code,
                         "The disk that holds " + file + " is full. Free some space and try again.");
             case 3, 8, 14, 23 -> // PERM, READONLY, CANTOPEN, AUTH
-                failure(
-                        Reason.DENIED,
-                        code,
-                        file + " cannot be opened or written. Make the file and its directory readable"
-                                + " and writable for you" + USE_ANOTHER);
+                failure(Reason.DENIED, code, denied(file));
             case 18 -> // TOOBIG
                 failure(Reason.TOO_LARGE, code, "The credential is too large for " + file + ".");
             case 1, 19, 20 -> // ERROR, CONSTRAINT, MISMATCH: our statements are right, so the tables are not ours
@@ -84,18 +80,28 @@ final class Failures {
     /** What the file system threw about {@code path}. */
     static TokenStoreException of(IOException thrown, Path path) {
         String reason = thrown instanceof FileSystemException failure ? failure.getReason() : null;
-        if (thrown instanceof AccessDeniedException || "Read-only file system".equals(reason)) {
-            return new TokenStoreException(
-                    Reason.DENIED,
-                    path + " cannot be opened or written. Make it and its directory readable and writable for you"
-                            + USE_ANOTHER,
-                    thrown);
+        if (thrown instanceof AccessDeniedException || Denial.of(path) != null) {
+            return new TokenStoreException(Reason.DENIED, denied(path), thrown);
         }
         return new TokenStoreException(
                 Reason.UNAVAILABLE,
                 path + " cannot be used" + (reason == null ? "" : " (" + reason + ")")
                         + ". Check the disk and try again" + USE_ANOTHER,
                 thrown);
+    }
+
+    private static String denied(Path path) {
+        String denied = Denial.of(path);
+        return denied == null ? Denial.usual(path) : denied;
+    }
+
+    static TokenStoreException cutShort(Path file) {
+        return failure(
+                Reason.CORRUPT,
+                SQLiteErrorCode.SQLITE_CORRUPT,
+                file
+                        + " is damaged: its end is missing. Run 'sentry auth login': it sets the file aside and starts a new"
+                        + " one.");
     }
 
     /** Something that stands where a file or directory of ours belongs. */

@@ -28,6 +28,9 @@ final class PrivateFile {
 
     private static final int STICKY = 01000;
 
+    /** The group or all. */
+    private static final int OTHERS_WRITE = 0022;
+
     private final Path directory;
     private final Path path;
     private final boolean posix;
@@ -44,7 +47,8 @@ final class PrivateFile {
 
     /**
      * The file, links followed; null if it is not there. If it is, what group and others may do with it and with its
-     * directory is taken from them on the way, as far as that is possible and the directory is not a shared one.
+     * directory is taken from them on the way, as far as that is possible and the directory is not one where other programs
+     * have files, too.
      *
      * @throws TokenStoreException if it cannot be looked at, something else has its place, or it or its directory belongs
      *     to another user
@@ -68,8 +72,10 @@ final class PrivateFile {
                 throw Failures.inTheWay(path, "file");
             }
             refuseStrangers(path, found);
-            tighten(path, found);
-            if (isOpen(parent) && !Ownership.isShared(directory)) {
+            if (Ownership.SELF != Ownership.ROOT || Ownership.uid(path) == Ownership.uid(directory)) {
+                tighten(path, found); // not what a link in somebody's directory makes root close, say /etc/passwd
+            }
+            if (isOpen(parent) && !Ownership.isShared(directory) && !Neighbours.areIn(directory)) {
                 tighten(directory, parent);
             }
             return found;
@@ -79,7 +85,8 @@ final class PrivateFile {
     }
 
     /**
-     * The file; made, with the mode 0600, if it is not there, and so are the directories above it, with 0700.
+     * The file; made, with the mode 0600, if it is not there, and so are the directories above it, with 0700. If root makes
+     * them in another user's directory, they become that user's.
      *
      * @throws TokenStoreException as {@link #find}, or if it cannot be made
      */
@@ -89,7 +96,9 @@ final class PrivateFile {
             if (found != null) {
                 return found;
             }
-            if (!Files.isDirectory(directory)) {
+            if (!Files.isDirectory(directory) && isRoot()) {
+                Handover.createDirectories(directory, mode("rwx------"));
+            } else if (!Files.isDirectory(directory)) {
                 Files.createDirectories(directory, mode("rwx------"));
             }
             create();
@@ -110,10 +119,42 @@ final class PrivateFile {
     private void create() throws IOException {
         synchronized (TURN) {
             try {
-                Files.createFile(path, mode("rw-------"));
+                if (isRoot()) {
+                    Handover.createFile(path, mode("rw-------"));
+                } else {
+                    Files.createFile(path, mode("rw-------"));
+                }
             } catch (FileAlreadyExistsException e) {
                 return; // somebody else was faster
             }
+        }
+    }
+
+    private boolean isRoot() {
+        return posix && Ownership.SELF == Ownership.ROOT;
+    }
+
+    /**
+     * What other users can do in the directory, for a note.
+     *
+     * @return null if nothing, as far as is known
+     */
+    @Nullable
+    String exposure() {
+        try {
+            BasicFileAttributes parent = look(directory);
+            if (parent == null || !isOpen(parent)) {
+                return null;
+            }
+            boolean writable =
+                    ((int) Files.getAttribute(directory, "unix:mode") & OTHERS_WRITE) != 0 && !isSticky(directory);
+            return (writable
+                            ? "Other users can write to " + directory + ", and so delete your sign-in, but not read it"
+                            : "Other users can look into " + directory + ", but not read your sign-in")
+                    + ". The directory keeps its mode, because it has files of other programs. For one of its own, set"
+                    + " SENTRY_CONFIG_DIR.";
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
         }
     }
 
@@ -129,7 +170,7 @@ final class PrivateFile {
         }
     }
 
-    private static void refuseStrangers(Path place, BasicFileAttributes attributes) {
+    private static void refuseStrangers(Path place, BasicFileAttributes attributes) throws IOException {
         String stranger = Ownership.stranger(place, attributes);
         if (stranger != null) {
             throw Failures.strangers(place, stranger);

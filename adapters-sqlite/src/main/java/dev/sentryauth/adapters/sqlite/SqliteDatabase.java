@@ -58,6 +58,12 @@ public final class SqliteDatabase {
         return file.path();
     }
 
+    /** As {@link PrivateFile#exposure}. */
+    @Nullable
+    String exposure() {
+        return file.exposure();
+    }
+
     /** The directory that the file really lies in; that of the configuration where there is no file yet. */
     Path realDirectory() {
         try {
@@ -100,7 +106,7 @@ public final class SqliteDatabase {
         }
         OneCopy.check(there, file());
         try (Connection connection = connect()) {
-            Query<T> fitting = look(connection).version() == Schema.VERSION ? query : older;
+            Query<T> fitting = look(connection, there).version() == Schema.VERSION ? query : older;
             return fitting == null ? null : fitting.run(connection);
         } catch (TokenStoreException e) {
             throw e;
@@ -111,8 +117,9 @@ public final class SqliteDatabase {
 
     /** Writes in one transaction, which makes the database and brings it up to date if need be. */
     <T> T write(Change<T> change) {
-        return with(file.findOrCreate(), handle -> {
-            Schema.Found found = begin(handle);
+        BasicFileAttributes there = file.findOrCreate();
+        return with(there, handle -> {
+            Schema.Found found = begin(handle, there);
             T result;
             try {
                 if (!found.isCurrent()) {
@@ -142,8 +149,9 @@ public final class SqliteDatabase {
      * @param probe the very statements that have to work, for other programs may have given the tables rules of theirs
      */
     void checkWritable(Change<Integer> probe) {
-        with(file.findOrCreate(), handle -> {
-            Schema.Found found = begin(handle);
+        BasicFileAttributes there = file.findOrCreate();
+        with(there, handle -> {
+            Schema.Found found = begin(handle, there);
             try {
                 // A lock alone needs no writable directory; a changed page does, because it begins a journal.
                 Schema.migrate(handle, found.version());
@@ -191,7 +199,13 @@ public final class SqliteDatabase {
         OneCopy.check(there, file());
         try (Connection connection = connect()) {
             Schema.Found found = Schema.look(connection);
-            if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION || isSound(connection)) {
+            if (found.foreign() || found.version() < 0 || found.version() > Schema.VERSION) {
+                return false;
+            }
+            if (isShort(connection, there)) {
+                return true;
+            }
+            if (isSound(connection)) {
                 return false;
             }
             boolean ignored = isUnderstood(reading, connection); // what matters is whether SQLite could read it
@@ -249,7 +263,7 @@ public final class SqliteDatabase {
         return kept;
     }
 
-    private Schema.Found begin(Handle handle) throws SQLException {
+    private Schema.Found begin(Handle handle, BasicFileAttributes there) throws SQLException {
         for (String pragma : FOR_WRITING) {
             execute(handle, pragma);
         }
@@ -257,14 +271,14 @@ public final class SqliteDatabase {
         // lock too long, the commit seems to have failed although it is done.
         execute(handle, "BEGIN IMMEDIATE");
         try {
-            return look(handle.getConnection());
+            return look(handle.getConnection(), there);
         } catch (SQLException | RuntimeException e) {
             rollback(handle);
             throw e;
         }
     }
 
-    private Schema.Found look(Connection connection) throws SQLException {
+    private Schema.Found look(Connection connection, BasicFileAttributes there) throws SQLException {
         Schema.Found found = Schema.look(connection);
         if (found.foreign()) {
             throw Failures.foreign(file());
@@ -272,7 +286,35 @@ public final class SqliteDatabase {
         if (found.version() < 0 || found.version() > Schema.VERSION) {
             throw Failures.newer(file());
         }
+        if (isShort(connection, there)) {
+            throw Failures.cutShort(file());
+        }
         return found;
+    }
+
+    /**
+     * Whether the last page, or more, is missing. SQLite itself reads what is missing of a page as zeros, and so a row as
+     * none. An empty file is a new database.
+     *
+     * @param there as the file was a moment ago; not its size alone decides, for another process may have made it longer
+     */
+    private boolean isShort(Connection connection, BasicFileAttributes there) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet pages = statement.executeQuery(
+                        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")) {
+            long bytes = pages.getLong(1);
+            if (there.size() == 0 || (bytes > 0 && there.size() >= bytes)) {
+                return false;
+            }
+            // While the row is open SQLite holds its lock, so no other process is at work on the file.
+            Path real = file().toRealPath();
+            Path log = real.resolveSibling(real.getFileName() + "-wal");
+            boolean elsewhere = Files.exists(log) && Files.size(log) > 0;
+            long size = Files.size(real);
+            return !elsewhere && size > 0 && (bytes == 0 || size < bytes); // SQLite takes a single byte for none
+        } catch (IOException e) {
+            throw Failures.of(e, file());
+        }
     }
 
     private <T> T with(BasicFileAttributes there, Change<T> work) {

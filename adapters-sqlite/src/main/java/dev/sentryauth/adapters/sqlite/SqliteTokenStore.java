@@ -82,6 +82,11 @@ public final class SqliteTokenStore implements TokenStore {
     }
 
     @Override
+    public @Nullable String exposure() {
+        return database.exposure();
+    }
+
+    @Override
     public Set<StoreCapability> capabilities() {
         return CAPABILITIES;
     }

@@ -31,6 +31,9 @@ final class Child implements AutoCloseable {
     static Child start(List<String> wrapper, String what, Path directory) throws IOException {
         // The driver unpacks its library there and cannot tidy up when it is killed.
         Path scratch = Files.createTempDirectory("sqlite-child");
+        scratch.toFile().setWritable(true, false); // it may run as another user
+        scratch.toFile().setExecutable(true, false);
+        scratch.toFile().setReadable(true, false);
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {

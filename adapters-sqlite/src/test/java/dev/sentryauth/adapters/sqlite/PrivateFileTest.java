@@ -6,13 +6,17 @@ import static dev.sentryauth.adapters.sqlite.Fixture.mode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sentryauth.application.spi.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrivateFileTest {
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
@@ -114,6 +118,58 @@ class PrivateFileTest {
             assertThat(child.line()).isEqualTo("saved true");
         }
         assertThat(mode(below)).isEqualTo("rwx------");
+    }
+
+    /** Modes as people set them: to look into, for a group, for a group and everything new in it. */
+    @ParameterizedTest
+    @CsvSource({"493, look into", "504, write to", "1528, write to", "511, write to", "1023, look into"})
+    void aDirectoryWithFilesOfOthersKeepsItsModeAndIsNoted(int given, String what) throws Exception {
+        Files.createDirectories(fixture.directory());
+        Files.writeString(fixture.directory().resolve("settings.toml"), "");
+        Files.setAttribute(fixture.directory(), "unix:mode", given);
+        assertThat(fixture.store().exposure()).contains("Other users can " + what + " " + fixture.directory());
+
+        fixture.store().save(credential("a"));
+        try (Lease lease = fixture.store().acquireLease(Duration.ZERO)) {
+            assertThat(lease).isNotNull();
+        }
+
+        assertThat((int) Files.getAttribute(fixture.directory(), "unix:mode") & 07777)
+                .isEqualTo(given);
+        assertThat(mode(fixture.file())).isEqualTo("rw-------");
+        assertThat(mode(fixture.directory().resolve("sqlite.lock"))).isEqualTo("rw-------");
+        assertThat(fixture.store().exposure())
+                .contains("Other users can " + what + " " + fixture.directory())
+                .contains("set SENTRY_CONFIG_DIR");
+    }
+
+    @Test
+    void aDirectoryWithFilesOfOursOnlyIsClosedWhateverTheyAre() throws Exception {
+        fixture.store().save(credential("a"));
+        for (String name : List.of("plugins", "profiles", "locks", "config.db.damaged-2026-01-01T000000Z")) {
+            Files.createDirectory(fixture.directory().resolve(name));
+        }
+        Files.createFile(fixture.directory().resolve("sqlite.lock"));
+        chmod(fixture.directory(), "rwxrwxrwx");
+
+        fixture.store().load();
+
+        assertThat(mode(fixture.directory())).isEqualTo("rwx------");
+        assertThat(fixture.store().exposure()).isNull();
+    }
+
+    /** Other programs of the same name keep files there, too; it is still this user's own. */
+    @Test
+    void theDefaultDirectoryIsClosedWhateverLiesThere() throws Exception {
+        Fixture usual = new Fixture(temporary.resolve(".sentry"));
+        usual.store().save(credential("a"));
+        Files.createFile(usual.directory().resolve("settings.toml"));
+        chmod(usual.directory(), "rwxr-xr-x");
+
+        usual.store().load();
+
+        assertThat(mode(usual.directory())).isEqualTo("rwx------");
+        assertThat(usual.store().exposure()).isNull();
     }
 
     @Test

@@ -64,6 +64,19 @@ public final class Login {
     }
 
     /**
+     * What other users can do where the sign-in is stored, for a note afterwards.
+     *
+     * @return null if nothing, as far as is known
+     */
+    public @Nullable String exposure() {
+        try {
+            return ports.tokenStore().exposure();
+        } catch (TokenStoreException e) {
+            return null; // the sign-in is stored
+        }
+    }
+
+    /**
      * The sign-in that is there already, if the server still takes it; it is refreshed on the way if that is due. A
      * credential of another Sentry than the named one does not count.
      *

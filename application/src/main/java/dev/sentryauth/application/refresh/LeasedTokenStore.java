@@ -73,6 +73,11 @@ public final class LeasedTokenStore implements TokenStore {
     }
 
     @Override
+    public @Nullable String exposure() {
+        return store.exposure();
+    }
+
+    @Override
     public boolean compareAndReplace(Credential expected, Credential replacement) {
         return store.compareAndReplace(expected, replacement);
     }

@@ -61,6 +61,16 @@ public interface TokenStore extends AutoCloseable {
     }
 
     /**
+     * What other users can do in the place where the credential lies, for a note after a sign-in. They cannot read the
+     * credential itself.
+     *
+     * @return one or two whole sentences; null if they can do nothing, or the store cannot tell
+     */
+    default @Nullable String exposure() {
+        return null;
+    }
+
+    /**
      * Replaces the credential if the one that is there still holds the same tokens as {@code expected} ({@link
      * Credential#sameTokens}), and forgets the refresh mark with it.
      *

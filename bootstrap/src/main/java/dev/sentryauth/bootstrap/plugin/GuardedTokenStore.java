@@ -63,6 +63,11 @@ final class GuardedTokenStore implements TokenStore {
     }
 
     @Override
+    public @Nullable String exposure() {
+        return calls.<@Nullable String>run(store::exposure);
+    }
+
+    @Override
     public boolean compareAndReplace(Credential expected, Credential replacement) {
         return calls.run(() -> store.compareAndReplace(expected, replacement));
     }

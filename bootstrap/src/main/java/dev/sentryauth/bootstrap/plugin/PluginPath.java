@@ -1,5 +1,6 @@
 package dev.sentryauth.bootstrap.plugin;
 
+import dev.sentryauth.adapters.sqlite.Ownership;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.SafeText;
@@ -27,13 +28,14 @@ final class PluginPath {
      * The jars, those of one directory in the order of their names.
      *
      * @param value SENTRY_PLUGIN_PATH; null: {@code plugins} in the configuration directory, which may be missing
+     * @param configDirectory null if there is none
      * @throws AuthFailure {@link Kind#CONFIGURATION} for a path that is missing, unreadable or open to others
      */
-    static List<Path> jars(@Nullable String value, Path configDirectory) {
+    static List<Path> jars(@Nullable String value, @Nullable Path configDirectory) {
         List<Path> jars = new ArrayList<>();
         if (value == null) {
-            Path usual = configDirectory.resolve("plugins");
-            if (Files.isDirectory(usual)) {
+            Path usual = configDirectory == null ? null : configDirectory.resolve("plugins");
+            if (usual != null && Files.isDirectory(usual)) {
                 addDirectory(usual, jars);
             }
             return jars;
@@ -103,10 +105,9 @@ final class PluginPath {
                     || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
                 return "can be written to by others: run 'chmod go-w' on it";
             }
-            String owner = attributes.owner().getName();
-            return owner.equals("root") || owner.equals(System.getProperty("user.name"))
-                    ? null
-                    : "belongs to another user, " + SafeText.of(owner);
+            // Root is no exception here: under sudo it must not run the code of the user whose home this is.
+            String owner = Ownership.anotherUser(path);
+            return owner == null ? null : "belongs to another user, " + SafeText.of(owner);
         } catch (IOException e) {
             return "cannot be read";
         }

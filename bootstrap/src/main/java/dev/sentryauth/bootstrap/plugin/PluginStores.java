@@ -42,13 +42,13 @@ public final class PluginStores {
     /**
      * Looks into every jar of the plug-in path.
      *
-     * @param pluginPath SENTRY_PLUGIN_PATH; null: {@code plugins} in {@code mainDirectory}
+     * @param pluginPath SENTRY_PLUGIN_PATH; null: {@code plugins} in {@code mainDirectory}, if that is known
      * @param ours the class loader that has the SPI
      * @param callTimeout how long a jar may take to name its stores
      * @throws AuthFailure {@link Kind#CONFIGURATION} if the path itself cannot be used
      */
     public static PluginStores on(
-            @Nullable String pluginPath, Path mainDirectory, ClassLoader ours, Duration callTimeout) {
+            @Nullable String pluginPath, @Nullable Path mainDirectory, ClassLoader ours, Duration callTimeout) {
         PluginStores stores = new PluginStores();
         ClassLoader spi = new SpiClassLoader(ours);
         for (Path jar : PluginPath.jars(pluginPath, mainDirectory)) {

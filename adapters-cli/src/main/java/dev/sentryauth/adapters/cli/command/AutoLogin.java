@@ -55,6 +55,7 @@ public final class AutoLogin {
                 .note("You are signed in" + (user == null ? "" : " as " + SafeText.of(user.display())) + " at "
                         + result.origin().display() + ".");
         LoginCommand.noteFormer(context, result);
+        LoginCommand.noteExposure(context, login);
         return command.run(context);
     }
 

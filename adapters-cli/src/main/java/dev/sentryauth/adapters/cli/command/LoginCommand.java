@@ -117,6 +117,7 @@ final class LoginCommand implements Command {
         }
         show(context, result);
         noteFormer(context, result);
+        noteExposure(context, login);
         return ExitCode.DONE;
     }
 
@@ -185,6 +186,13 @@ final class LoginCommand implements Command {
             context.reporter()
                     .note("note: The file of the stored sign-in was damaged. It was set aside as " + SafeText.of(kept)
                             + "; nothing was deleted.");
+        }
+    }
+
+    static void noteExposure(CommandContext context, Login login) {
+        String exposure = login.exposure();
+        if (exposure != null) {
+            context.reporter().note("note: " + SafeText.of(exposure));
         }
     }
 
