@@ -80,8 +80,20 @@ final class PrivateFile {
             }
             return found;
         } catch (IOException e) {
+            if (isBelowAFile()) {
+                return null;
+            }
             throw Failures.of(e, path);
         }
+    }
+
+    /** As where a service has /dev/null for its home: the system tells that in words only. */
+    private boolean isBelowAFile() {
+        Path above = directory.getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
     }
 
     /**
