@@ -90,10 +90,12 @@ record FaultCase(Faults.Row row, Call call, boolean asProcess) {
                 assertThat(sentry.count(Endpoint.TOKEN_REFRESH)).isEqualTo(rejected ? 1 : 0);
                 assertThat(sentry.count(Endpoint.API)).isBetween(1, rejected ? 6 : 3);
             }
-            case TOKEN_LOGIN ->
-                assertThat(sentry.requests())
-                        .hasSizeBetween(1, 3)
-                        .allMatch(it -> it.endpoint().isWithin(Endpoint.API));
+            case TOKEN_LOGIN -> {
+                int revoked = row.exits().of(call) == 0 ? 1 : 0; // what it replaced
+                assertThat(sentry.count(Endpoint.REVOKE)).isEqualTo(revoked);
+                assertThat(sentry.count(Endpoint.API)).isBetween(1, 3);
+                assertThat(sentry.requests()).hasSize(sentry.count(Endpoint.API) + revoked);
+            }
         }
     }
 
