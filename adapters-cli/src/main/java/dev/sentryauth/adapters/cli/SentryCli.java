@@ -148,7 +148,10 @@ public final class SentryCli {
 
     private static UsageException unknownCommand(String path) {
         List<String> candidates = new ArrayList<>(Commands.PATHS);
-        String nearest = subCommand(path);
+        String nearest = path.equals("version") ? CommandLine.VERSION : plural(path);
+        if (nearest == null) {
+            nearest = subCommand(path);
+        }
         if (nearest == null) {
             nearest = Suggestions.nearest(path, candidates);
         }
@@ -158,6 +161,19 @@ public final class SentryCli {
         return new UsageException("Unknown command" + Suggestions.echo(path) + "."
                 + (nearest == null ? "" : " Did you mean '" + nearest + "'?")
                 + " Run 'sentry --help' to see all commands.");
+    }
+
+    /** {@code orgs} and {@code issues view}, as other programs have it: without the s, or else the list. */
+    private static @Nullable String plural(String path) {
+        int space = path.indexOf(' ');
+        String word = space < 0 ? path : path.substring(0, space);
+        String group = word.endsWith("s") ? word.substring(0, word.length() - 1) : "";
+        String same = group + (space < 0 ? "" : path.substring(space));
+        String list = group + " list";
+        if (!Commands.PATHS.contains(list)) {
+            return null;
+        }
+        return Commands.PATHS.contains(same) ? same : list;
     }
 
     private static List<String> lastWords() {
@@ -181,7 +197,9 @@ public final class SentryCli {
     private static UsageException unknownOption(String argument) {
         int equals = argument.indexOf('=');
         String name = equals < 0 ? argument : argument.substring(0, equals);
-        String nearest = Suggestions.nearest(name, CommandLine.GLOBAL);
+        String nearest = name.equals("-V") || name.equals("-v")
+                ? CommandLine.VERSION
+                : Suggestions.nearest(name, CommandLine.GLOBAL);
         return new UsageException("Unknown option" + Suggestions.echo(name) + " before the command."
                 + (nearest == null ? "" : " Did you mean '" + nearest + "'?")
                 + " A command's options stand behind it: run 'sentry --help'.");

@@ -75,6 +75,12 @@ class SentryCliTest {
             value = {
                 "auth lgoin,        Unknown command 'auth lgoin'. Did you mean 'auth login'?",
                 "auth stats,        Unknown command 'auth stats'. Did you mean 'auth status'?",
+                "orgs,              Unknown command 'orgs'. Did you mean 'org list'?",
+                "issues,            Unknown command 'issues'. Did you mean 'issue list'?",
+                "projects list,     Unknown command 'projects'. Did you mean 'project list'?",
+                "version,           Unknown command 'version'. Did you mean '--version'?",
+                "-V,                Did you mean '--version'?",
+                "auth status -V,    Did you mean '--version'?",
                 "login,             Unknown command 'login'. Did you mean 'auth login'?",
                 "auht,              Unknown command 'auht'. Did you mean 'auth'?",
                 "auth login --frce, Unknown option '--frce' for 'sentry auth login'. Did you mean '--force'?",

@@ -31,6 +31,16 @@ final class PseudoTerminal {
      * @param redirection what stands behind the command, such as {@code >file}; may be empty
      */
     static PseudoTerminal start(Path directory, Cli cli, String redirection, String... arguments) throws IOException {
+        return startJob(directory, cli, redirection, "", arguments);
+    }
+
+    /**
+     * The same.
+     *
+     * @param then what the shell does behind the command, which then is a job that can be stopped
+     */
+    static PseudoTerminal startJob(Path directory, Cli cli, String redirection, String then, String... arguments)
+            throws IOException {
         assumeTrue(isThere(), "there is no 'script' of util-linux here, which makes pseudo-terminals");
         Files.createDirectories(directory);
         StringBuilder line = new StringBuilder();
@@ -40,12 +50,17 @@ final class PseudoTerminal {
         Path script = Files.writeString(
                 directory.resolve("run"), """
                 trap : INT
+                JOBS
                 stty rows 40 cols 100
+                tty >"${0%/*}/tty"
                 stty -g >"${0%/*}/before"
                 COMMAND REDIRECTION
+                THEN
                 echo $? >"${0%/*}/exit"
                 stty -g >"${0%/*}/after"
-                """.replace("COMMAND", line).replace("REDIRECTION", redirection));
+                """.replace("COMMAND", line).replace("REDIRECTION", redirection)
+                        .replace("JOBS", then.isEmpty() ? "" : "set -m")
+                        .replace("THEN", then));
         ProcessBuilder builder = new ProcessBuilder("script", "-qefc", "sh '" + script + "'", "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("screen").toFile());
@@ -72,6 +87,12 @@ final class PseudoTerminal {
         process.getOutputStream().flush();
     }
 
+    /** Types Ctrl-Z. */
+    void suspend() throws IOException {
+        process.getOutputStream().write(26);
+        process.getOutputStream().flush();
+    }
+
     /** Types a line, once the terminal has shown something. */
     void type(String line, String shown) throws IOException {
         await(shown);
@@ -84,6 +105,15 @@ final class PseudoTerminal {
         Awaitility.await(shown)
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> read("screen").contains(shown));
+    }
+
+    /** Waits until the terminal does not show what is typed. */
+    void awaitHidden() {
+        Awaitility.await("no echo").atMost(Duration.ofSeconds(60)).until(() -> {
+            Process stty = new ProcessBuilder("stty", "-F", read("tty").strip(), "-a").start();
+            String settings = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return settings.contains("-echo ");
+        });
     }
 
     Seen end() throws IOException, InterruptedException {

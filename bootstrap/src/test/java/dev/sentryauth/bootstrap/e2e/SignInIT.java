@@ -171,6 +171,29 @@ class SignInIT {
     }
 
     @Test
+    void aTokenThatIsPastedAfterCtrlZAndFgIsNotShown() throws Exception {
+        String token = sentry.issueUserToken();
+        String then = "stty echo; echo stopped; read line; echo resumed; fg >/dev/null"; // as a user's shell does
+        PseudoTerminal terminal = PseudoTerminal.startJob(
+                directory.resolve("terminal"), cli, "2>&1", then, "auth", "login", "--with-token");
+
+        terminal.await("press Enter:");
+        terminal.suspend();
+        terminal.type("go on", "stopped");
+        terminal.await("resumed");
+        terminal.awaitHidden();
+        terminal.type(token, "resumed");
+        Seen seen = terminal.end();
+
+        assertThat(seen.exit()).as(seen.screen()).isZero();
+        assertThat(seen.screen()).doesNotContain(token);
+        assertThat(cli.sql("SELECT token FROM auth")).isEqualTo(token);
+        assertThat(terminal.settings().get(1))
+                .isEqualTo(terminal.settings().get(0))
+                .isNotBlank();
+    }
+
+    @Test
     void ctrlCInsteadOfATokenShowsWhatIsTypedAgain() throws Exception {
         PseudoTerminal terminal =
                 PseudoTerminal.start(directory.resolve("terminal"), cli, "", "auth", "login", "--with-token");

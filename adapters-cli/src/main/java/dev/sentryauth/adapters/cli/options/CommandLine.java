@@ -29,7 +29,9 @@ public record CommandLine(
 
     static final String JSON = "--json";
     static final String HELP = "--help";
-    static final String VERSION = "--version";
+    /** Shows the version. */
+    public static final String VERSION = "--version";
+
     static final String PROFILE = "--profile";
 
     /** The names of the global options, for suggestions and for help. */

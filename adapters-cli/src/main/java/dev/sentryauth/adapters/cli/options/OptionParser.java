@@ -131,7 +131,7 @@ public final class OptionParser {
         List<String> names = new ArrayList<>(options.keySet());
         names.addAll(CommandLine.GLOBAL);
         names.sort(null);
-        String nearest = Suggestions.nearest(name, names);
+        String nearest = name.equals("-V") ? CommandLine.VERSION : Suggestions.nearest(name, names);
         throw new UsageException("Unknown option" + Suggestions.echo(name) + " for 'sentry " + path + "'."
                 + (nearest == null ? "" : " Did you mean '" + nearest + "'?") + " Run 'sentry " + path
                 + " --help' to see its options.");

@@ -13,7 +13,8 @@ public final class Suggestions {
     /** The candidate that is nearest by typing errors; null if none is near. */
     public static @Nullable String nearest(String word, Collection<String> candidates) {
         String nearest = null;
-        int least = 2 + word.length() / 4; // exclusive: what is further away is another word
+        int letters = word.length() - dashes(word);
+        int least = 2 + letters / 4; // exclusive: what is further away is another word
         for (String candidate : candidates) {
             boolean begun = word.length() >= LEAST_PREFIX + dashes(word) && candidate.startsWith(word);
             int distance = begun ? 1 : distance(word, candidate);

@@ -33,12 +33,13 @@ final class HiddenTyping implements Runnable {
             typing.run();
             return null;
         }
+        ContinueSignal.listen(typing::hide); // Ctrl-Z and fg bring the shell's settings, not ours
         return typing;
     }
 
     @Override
     public void run() {
-        show();
+        end();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

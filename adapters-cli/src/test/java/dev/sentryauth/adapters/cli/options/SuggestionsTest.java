@@ -15,7 +15,16 @@ class SuggestionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--frce, --force", "--time, --timeout", "-force, --force", "--xyzzy,", "--,", "-x,"})
+    @CsvSource({
+        "--frce, --force",
+        "--time, --timeout",
+        "-force, --force",
+        "--xyzzy,",
+        "--,",
+        "-x,",
+        "--uri, --url",
+        "--org,"
+    })
     void theNearestIsSuggestedIfItIsNear(String word, String nearest) {
         assertThat(Suggestions.nearest(word, List.of("--timeout", "--force", "--url")))
                 .isEqualTo(nearest);
