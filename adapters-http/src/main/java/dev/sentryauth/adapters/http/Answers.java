@@ -22,6 +22,9 @@ final class Answers {
 
     private static final String API_TOKEN_INSTEAD = "Use 'sentry auth login --with-token' with an API token instead.";
 
+    private static final String GATEWAY_PACKS =
+            "It was asked not to pack; look for a gateway or proxy before the server that does.";
+
     private Answers() {}
 
     static DeviceAuthorization deviceCode(WireAnswer answer, Peer peer) {
@@ -53,6 +56,9 @@ final class Answers {
         if (elsewhere != null) {
             throw new AuthFailure(Kind.SERVER, redirected(elsewhere, peer));
         }
+        if (answer.body() == WireAnswer.Body.PACKED) {
+            throw unreadable(answer, peer);
+        }
         if (answer.isSuccess() && answer.body() != WireAnswer.Body.OTHER) {
             throw new AuthFailure(Kind.SERVER, "Unusable answer of " + peer.host() + " to the sign-in. Try again.");
         }
@@ -83,7 +89,9 @@ final class Answers {
         if (error != null && decides && answer.status() < 500 && !granted) {
             return decision(error, peer);
         }
-        if (answer.isSuccess() && answer.body() != WireAnswer.Body.OTHER) {
+        boolean page = answer.body() == WireAnswer.Body.OTHER
+                || (answer.body() == WireAnswer.Body.PACKED && answer.html());
+        if (answer.isSuccess() && !page) {
             try {
                 return new PollOutcome.Granted(TokenAnswers.grant(answer, peer));
             } catch (UnusableException e) {
@@ -122,6 +130,13 @@ final class Answers {
             try {
                 return new RefreshOutcome.Granted(TokenAnswers.grant(answer, peer));
             } catch (UnusableException e) {
+                if (answer.body() == WireAnswer.Body.PACKED) {
+                    return new RefreshOutcome.Unknown(
+                            peer.host() + " answered the refresh with HTTP " + answer.status() + " and " + e.problem()
+                                    + ". " + GATEWAY_PACKS
+                                    + " If new tokens were in it, they are lost and this session is over.",
+                            false);
+                }
                 return new RefreshOutcome.Unknown("No new token from " + peer.host() + ": " + e.problem() + ".", false);
             }
         }
@@ -171,6 +186,19 @@ final class Answers {
     private static @Nullable String errorOf(WireAnswer answer) {
         String error = answer.error();
         return error == null && answer.status() == 401 && !answer.html() ? INVALID_CLIENT : error;
+    }
+
+    /** An encoding that was not asked for and cannot be undone, for a message. */
+    static String packed(WireAnswer answer, Peer peer) {
+        return "a response packed as " + peer.quote(String.valueOf(answer.encoding())) + ", which cannot be read";
+    }
+
+    /** The failure of a request whose response is packed so. */
+    static AuthFailure unreadable(WireAnswer answer, Peer peer) {
+        return new AuthFailure(
+                Kind.SERVER,
+                peer.host() + " answered with HTTP " + answer.status() + " and " + packed(answer, peer) + ". "
+                        + GATEWAY_PACKS);
     }
 
     private static String description(WireAnswer answer, Peer peer) {

@@ -4,6 +4,7 @@ import dev.sentryauth.application.port.ForbiddenException;
 import dev.sentryauth.application.port.TokenRejectedException;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
+import feign.FeignException;
 import feign.Response;
 import feign.codec.Decoder;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class ApiAnswers implements Decoder {
     public ApiAnswer decode(Response response, Type type) throws IOException {
         Response.Body body = response.body();
         byte[] bytes = body == null ? new byte[0] : body.asInputStream().readAllBytes();
+        WireAnswers.checkReadable(response, bytes);
         return new ApiAnswer(bytes, LinkHeader.next(response.headers().getOrDefault("Link", List.of())));
     }
 
@@ -35,6 +37,9 @@ final class ApiAnswers implements Decoder {
         String elsewhere = Answers.redirectTarget(answer, peer);
         if (elsewhere != null) {
             return new AuthFailure(Kind.SERVER, Answers.redirected(elsewhere, peer));
+        }
+        if (answer.body() == WireAnswer.Body.PACKED) {
+            return Answers.unreadable(answer, peer);
         }
         if (answer.html()) {
             return page(peer);
@@ -54,6 +59,13 @@ final class ApiAnswers implements Decoder {
     private static String detail(WireAnswer answer, Peer peer) {
         String text = answer.json().string("detail");
         return text == null ? "" : ": " + peer.quote(text);
+    }
+
+    /** What a 2xx response that no decoder takes means. Without the cause: it has the token in it. */
+    static AuthFailure undecodable(FeignException e, Peer peer) {
+        return e.getCause() instanceof UnreadableException packed
+                ? Answers.unreadable(packed.answer(), peer)
+                : page(peer);
     }
 
     static AuthFailure page(Peer peer) {

@@ -3,7 +3,10 @@ package dev.sentryauth.adapters.http;
 import feign.Request;
 import feign.Response;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,6 +21,7 @@ final class Arrival {
     private int status;
     private Map<String, Collection<String>> headers = Map.of();
     private long left = Long.MAX_VALUE;
+    private boolean unreadable;
 
     /**
      * Nothing yet.
@@ -42,10 +46,48 @@ final class Arrival {
         left = contentLength(newHeaders);
     }
 
+    /**
+     * The body as it is to be added: unpacked if the headers say that it is packed. Limits and the end of the body go by the
+     * unpacked bytes then, and the headers no longer mention the packing. An encoding that cannot be read stays.
+     */
+    InputStream unpacked(InputStream in) throws IOException {
+        ContentEncoding encoding;
+        long length;
+        synchronized (this) {
+            encoding = isPacked() ? ContentEncoding.of(headers) : null;
+            if (encoding == null || !encoding.isReadable()) {
+                unreadable = encoding != null;
+                return in;
+            }
+            length = left;
+            left = Long.MAX_VALUE;
+            headers = withoutPacking(headers);
+        }
+        return encoding.unpack(in, length, largest + 1L); // outside of the lock: it reads the first bytes
+    }
+
+    private boolean isPacked() {
+        for (String name : headers.keySet()) {
+            if (name.equalsIgnoreCase("Content-Encoding")) { // a constant: the class is needed for a packed body only
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, Collection<String>> withoutPacking(Map<String, Collection<String>> headers) {
+        Map<String, Collection<String>> rest = new LinkedHashMap<>(headers);
+        rest.keySet()
+                .removeIf(name -> name.equalsIgnoreCase(ContentEncoding.HEADER)
+                        || name.equalsIgnoreCase("Content-Length"));
+        return rest;
+    }
+
     /** The bytes of the body that should be read next: 0 if it is all there, or more than enough. */
     synchronized int wanted(int most) {
         long room = Math.min(largest + 1L - body.size(), left);
-        return end.isReached() && !whole ? 0 : (int) Math.max(0, Math.min(most, room));
+        boolean enough = end.isReached() || (unreadable && end.isMissing());
+        return enough && !whole ? 0 : (int) Math.max(0, Math.min(most, room));
     }
 
     /** At its end: whether less has come than there should be, and that matters. */

@@ -151,11 +151,21 @@ final class Exchange implements Callable<Response> {
             // Also what keeps the JDK from sending the request a second time (sun.net.http.retryPost).
             connection.setFixedLengthStreamingMode(body.length);
         }
+        connection.setRequestProperty("Accept-Encoding", "identity"); // the JDK unpacks nothing
         request.headers()
-                .forEach((name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
+                .forEach((name, values) -> values.forEach(value -> add(connection, name, value)));
         settings.headers(url).forEach(connection::setRequestProperty);
         if (lines != null) {
             settings.headers(url).forEach(lines::sending);
+        }
+    }
+
+    /** A request that names its own encodings, which only a person can compose, goes out as it is. */
+    private static void add(HttpURLConnection connection, String name, String value) {
+        if (name.equalsIgnoreCase("Accept-Encoding")) {
+            connection.setRequestProperty(name, value);
+        } else {
+            connection.addRequestProperty(name, value);
         }
     }
 
@@ -213,9 +223,10 @@ final class Exchange implements Callable<Response> {
     private void readBody(@Nullable InputStream stream) throws IOException {
         try (InputStream in = stream) {
             byte[] buffer = new byte[8192];
-            while (in != null) {
+            InputStream unpacked = in == null ? null : arrival.unpacked(in);
+            while (unpacked != null) {
                 int wanted = arrival.wanted(buffer.length);
-                int n = wanted == 0 ? -1 : in.read(buffer, 0, wanted);
+                int n = wanted == 0 ? -1 : unpacked.read(buffer, 0, wanted);
                 if (n < 0) {
                     break;
                 }

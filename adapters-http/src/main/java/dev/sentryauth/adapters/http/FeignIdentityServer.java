@@ -9,7 +9,11 @@ import dev.sentryauth.application.port.SlowServer;
 import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
 import dev.sentryauth.domain.UserInfo;
+import feign.Response;
+import feign.codec.Decoder;
 import feign.jackson.JacksonDecoder;
+import java.io.IOException;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +82,17 @@ public final class FeignIdentityServer implements IdentityServer {
         return new Identification(endpoints(), origin, token, timeout, environment, clock, slow).user();
     }
 
+    /** Hands on what is not packed. */
+    private record ReadableBodies(Decoder decoder) implements Decoder {
+        @Override
+        public Object decode(Response response, Type type) throws IOException {
+            Response.Body body = response.body();
+            byte[] bytes = body == null ? new byte[0] : body.asInputStream().readAllBytes();
+            WireAnswers.checkReadable(response, bytes);
+            return decoder.decode(response.toBuilder().body(bytes).build(), type);
+        }
+    }
+
     private synchronized IdentityEndpoints endpoints() {
         IdentityEndpoints current = endpoints;
         if (current == null) {
@@ -87,7 +102,7 @@ public final class FeignIdentityServer implements IdentityServer {
                     IdentityEndpoints.class,
                     version,
                     new UrlConnectionClient(environment, signedIn, LARGEST_BODY, body -> false, slow, log),
-                    new JacksonDecoder(mapper),
+                    new ReadableBodies(new JacksonDecoder(mapper)),
                     new WireAnswers());
             endpoints = current;
         }

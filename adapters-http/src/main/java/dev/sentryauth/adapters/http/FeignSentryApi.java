@@ -225,7 +225,7 @@ public final class FeignSentryApi implements SentryApi {
                     throw Answers.failure(e);
                 }
             } catch (FeignException e) {
-                throw ApiAnswers.page(peer); // without the cause: it has the token in it
+                throw ApiAnswers.undecodable(e, peer);
             }
         }
     }

@@ -132,6 +132,9 @@ final class Identification {
         if (elsewhere != null) {
             throw new AuthFailure(Kind.SERVER, Answers.redirected(elsewhere, peer()));
         }
+        if (answer.body() == WireAnswer.Body.PACKED) {
+            throw Answers.unreadable(answer, peer());
+        }
         if (answer.html()) {
             throw page();
         }
@@ -160,7 +163,7 @@ final class Identification {
                     throw Answers.failure(e);
                 }
             } catch (FeignException e) {
-                throw page(); // without the cause: it has the token in it
+                throw ApiAnswers.undecodable(e, peer);
             }
             start += System.nanoTime() - failed; // a pause is not the server's time
         }

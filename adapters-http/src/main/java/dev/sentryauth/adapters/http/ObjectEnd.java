@@ -21,6 +21,11 @@ final class ObjectEnd {
         return state == State.REACHED;
     }
 
+    /** Whether the bytes begin with something else than an object. */
+    boolean isMissing() {
+        return state == State.NO_OBJECT;
+    }
+
     /** Passes over these bytes, and says how many of them come no later than the end of the object. */
     int pass(byte[] bytes, int count) {
         for (int i = 0; i < count; i++) {

@@ -46,7 +46,7 @@ final class RawExchange {
                 if (retries.afterAnswer(answer)) {
                     continue;
                 }
-                return answered(response, answer);
+                return answered(response, answer, request);
             } catch (ExchangeException e) {
                 if (!retries.afterFailure(e)) {
                     throw Answers.failure(e);
@@ -85,7 +85,11 @@ final class RawExchange {
                 : body;
     }
 
-    private ApiResponse answered(Response response, WireAnswer answer) throws IOException {
+    private ApiResponse answered(Response response, WireAnswer answer, ApiRequest request) throws IOException {
+        boolean asIs = request.headers().keySet().stream().anyMatch("Accept-Encoding"::equalsIgnoreCase);
+        if (answer.body() == WireAnswer.Body.PACKED && !asIs) {
+            throw Answers.unreadable(answer, peer);
+        }
         if (answer.status() == 401 && !answer.html()) {
             throw new TokenRejectedException();
         }
@@ -95,6 +99,13 @@ final class RawExchange {
         }
         Response.Body body = response.body();
         byte[] bytes = body == null ? new byte[0] : body.asInputStream().readAllBytes();
+        if (!asIs) {
+            try {
+                WireAnswers.checkReadable(response, bytes);
+            } catch (UnreadableException e) {
+                throw Answers.unreadable(e.answer(), peer);
+            }
+        }
         if (bytes.length > ApiAnswers.LARGEST) {
             throw ApiAnswers.tooLarge(peer);
         }

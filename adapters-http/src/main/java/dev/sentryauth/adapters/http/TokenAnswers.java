@@ -32,7 +32,7 @@ final class TokenAnswers {
     /** What a 2xx answer grants. */
     static TokenGrant grant(WireAnswer answer, Peer peer) throws UnusableException {
         JsonObject json = answer.json();
-        Secret accessToken = accessToken(answer);
+        Secret accessToken = accessToken(answer, peer);
         checkType(json, peer);
         Secret refreshToken = refreshToken(json);
         boolean whole = answer.body() == WireAnswer.Body.JSON && json.string(REFRESH_TOKEN) == null;
@@ -45,12 +45,13 @@ final class TokenAnswers {
                 refreshToken == null && !whole);
     }
 
-    private static Secret accessToken(WireAnswer answer) throws UnusableException {
+    private static Secret accessToken(WireAnswer answer, Peer peer) throws UnusableException {
         String text = answer.json().string(ACCESS_TOKEN);
         if (text == null) {
             throw new UnusableException(
                     switch (answer.body()) {
                         case MALFORMED -> "an answer that is cut off or malformed";
+                        case PACKED -> Answers.packed(answer, peer);
                         case TOO_LARGE -> "an answer of more than 1 MiB";
                         case OTHER -> "a page instead of an answer";
                         case JSON -> "an answer without an access token";

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter when to come back (RFC 9110, section 10.2.3); null if it does not say
  * @param location where a redirect leads; null if nowhere
  * @param challenge what a refused request would need (RFC 6750, section 3); null if it does not say
+ * @param encoding the encoding of a {@link Body#PACKED} body, as the server names it; else null
  */
 record WireAnswer(
         int status,
@@ -21,7 +22,8 @@ record WireAnswer(
         boolean html,
         @Nullable Duration retryAfter,
         @Nullable String location,
-        @Nullable String challenge) {
+        @Nullable String challenge,
+        @Nullable String encoding) {
 
     /** The kinds of bodies. */
     enum Body {
@@ -31,6 +33,8 @@ record WireAnswer(
         MALFORMED,
         /** What should have been one and is longer than any. */
         TOO_LARGE,
+        /** In an encoding that cannot be read, see {@link WireAnswer#encoding}. */
+        PACKED,
         /** Something else, such as the page of a proxy, or nothing. */
         OTHER
     }

@@ -47,6 +47,9 @@ final class WireAnswers implements Decoder, ErrorDecoder {
 
     private static WireAnswer read(Response response) throws IOException {
         byte[] body = bytes(response);
+        if (body.length > 0 && isUnreadable(body, response)) {
+            return answer(response, WireAnswer.Body.PACKED, JsonObject.empty());
+        }
         if (!isMeantAsJson(body, response)) {
             return answer(response, WireAnswer.Body.OTHER, JsonObject.empty());
         }
@@ -55,6 +58,28 @@ final class WireAnswers implements Decoder, ErrorDecoder {
             return answer(response, WireAnswer.Body.TOO_LARGE, json);
         }
         return answer(response, json.isWhole() ? WireAnswer.Body.JSON : WireAnswer.Body.MALFORMED, json);
+    }
+
+    /** Whether the body is packed in a way that cannot be undone. Headers err: a body that is JSON all the same is read. */
+    private static boolean isUnreadable(byte[] body, Response response) {
+        return header(response, "Content-Encoding") != null
+                && ContentEncoding.of(response.headers()) != null
+                && !JsonObject.read(body).isWhole()
+                && !hasToken(body);
+    }
+
+    /** The encoding of a body that could not be unpacked; null if it is not packed any more, or never was. */
+    static @Nullable String encoding(Response response) {
+        ContentEncoding encoding =
+                header(response, "Content-Encoding") == null ? null : ContentEncoding.of(response.headers());
+        return encoding == null ? null : encoding.display();
+    }
+
+    /** For a decoder of other bodies: JSON that only calls itself packed passes. */
+    static void checkReadable(Response response, byte[] body) {
+        if (body.length > 0 && body[0] != '{' && body[0] != '[' && encoding(response) != null) {
+            throw new UnreadableException(answer(response, WireAnswer.Body.PACKED, JsonObject.empty()));
+        }
     }
 
     /** Whether the beginning of a 2xx body must not be thrown away, even if the rest of it never comes. */
@@ -80,7 +105,8 @@ final class WireAnswers implements Decoder, ErrorDecoder {
                 contentType(response).contains("html"),
                 retryAfter(response),
                 header(response, "Location"),
-                header(response, "WWW-Authenticate"));
+                header(response, "WWW-Authenticate"),
+                body == WireAnswer.Body.PACKED ? encoding(response) : null);
     }
 
     /** Goes by the body first: proxies and servers err in the type more often than in a brace. */

@@ -90,6 +90,14 @@ final class Faults {
                 Arrives.ACCESS_TOKEN,
                 new Exits(30, 0, 0, 0, 30, 30)));
         rows.add(inPart("held open after the answer", Fault.heldOpen(), Arrives.PAIR, new Exits(0, 0, 0, 0, 0, 0)));
+        for (String encoding : new String[] {"gzip", "deflate", "GZIP, x-gzip"}) {
+            rows.add(inPart("packed as " + encoding, Fault.packed(encoding), Arrives.PAIR, new Exits(0, 0, 0, 0, 0, 0)));
+        }
+        // Tokens come first in the body, so that three quarters of it have both.
+        rows.add(inPart(
+                "packed as gzip, cut off", Fault.packedInPart("gzip"), Arrives.PAIR, new Exits(30, 0, 0, 0, 30, 30)));
+        rows.add(after("packed as br", Fault.packed("br"), new Exits(30, 30, 30, 0, 30, 30)));
+        rows.add(answer("packed bomb of 1 GB", Fault.packedBomb(1L << 30), new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("8 MB", Fault.oversized(8_000_000), new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("no fields", Fault.json(200, "{}"), new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("an array", Fault.json(200, "[]"), new Exits(30, 30, 30, 0, 30, 30)));

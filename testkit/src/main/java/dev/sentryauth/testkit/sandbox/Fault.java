@@ -2,6 +2,7 @@ package dev.sentryauth.testkit.sandbox;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong between client and server. Most faults come <em>instead of</em> processing: the request
@@ -152,9 +153,32 @@ public sealed interface Fault permits Injection {
                 wire.send(processed == null ? Reply.empty(500) : processed.withBody(change.apply(processed.body()))));
     }
 
+    /**
+     * The real answer with its body packed, whatever the client accepts, as gateways do: {@code encoding} is the
+     * Content-Encoding, such as {@code gzip}, {@code deflate} or {@code gzip, x-gzip}. Of any other name, such as {@code
+     * br}, the body is bytes that nobody can read.
+     */
+    static Fault packed(String encoding) {
+        return new Injection.AfterProcessing((wire, processed) -> wire.sendPacked(answered(processed), encoding, false));
+    }
+
+    /** The same, but the connection closes after most of the body: its last quarter is missing. */
+    static Fault packedInPart(String encoding) {
+        return new Injection.AfterProcessing((wire, processed) -> wire.sendPacked(answered(processed), encoding, true));
+    }
+
+    /** A 200 that is small on the wire and unpacks (gzip) to a JSON object of that many bytes. */
+    static Fault packedBomb(long bytes) {
+        return (Injection) (wire, processed) -> wire.sendBomb(bytes);
+    }
+
     /** The same fault, but the request takes effect first. */
     default Fault afterProcessing() {
         return new Injection.AfterProcessing((Injection) this);
+    }
+
+    private static Reply answered(@Nullable Reply processed) {
+        return processed == null ? Reply.empty(500) : processed;
     }
 
     private static Fault answer(Reply reply) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * One exchange's way out. The log hears of the answer before the first byte of it leaves, so whoever has read the answer
@@ -75,19 +76,42 @@ final class Wire {
         exchange.close();
     }
 
+    void sendPacked(Reply reply, String encoding, boolean inPart) throws IOException {
+        byte[] bytes = Packing.pack(reply.bytes(), encoding);
+        if (reply.bytes().length == 0) {
+            send(reply.with("Content-Encoding", encoding));
+            return;
+        }
+        start(reply.with("Content-Encoding", encoding), bytes.length);
+        exchange.getResponseBody().write(bytes, 0, inPart ? bytes.length * 3 / 4 : bytes.length);
+        exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    void sendBomb(long length) throws IOException {
+        start(Reply.of(200, "application/json", "").with("Content-Encoding", "gzip"), 0);
+        try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+            writePadded(out, length);
+        }
+    }
+
     void pad(long length) throws IOException {
+        start(Reply.of(200, "application/json", ""), length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            writePadded(out, length);
+        }
+    }
+
+    private static void writePadded(OutputStream out, long length) throws IOException {
         byte[] chunk = new byte[8192];
         Arrays.fill(chunk, (byte) 'a');
         byte[] opening = "{\"padding\":\"".getBytes(StandardCharsets.US_ASCII);
         byte[] closing = "\"}".getBytes(StandardCharsets.US_ASCII);
-        start(Reply.of(200, "application/json", ""), length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(opening);
-            for (long left = length - opening.length - closing.length; left > 0; left -= chunk.length) {
-                out.write(chunk, 0, (int) Math.min(left, chunk.length));
-            }
-            out.write(closing);
+        out.write(opening);
+        for (long left = length - opening.length - closing.length; left > 0; left -= chunk.length) {
+            out.write(chunk, 0, (int) Math.min(left, chunk.length));
         }
+        out.write(closing);
     }
 
     void drip() throws IOException {
