@@ -3,6 +3,7 @@ package dev.sentryauth.application;
 import dev.sentryauth.application.port.IdentityServer;
 import dev.sentryauth.application.port.OAuthServer;
 import dev.sentryauth.application.port.TokenRejectedException;
+import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.DeviceAuthorization;
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
@@ -48,6 +49,7 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
             Duration.ofSeconds(600),
             Duration.ofSeconds(5));
     public RevocationOutcome revocation = RevocationOutcome.REVOKED;
+    public @Nullable AuthFailure misfit;
     public Runnable beforeAnswer = () -> {};
 
     /** Run when a refresh is announced: the credential has been read, and the lease is not taken yet. */
@@ -97,6 +99,13 @@ public final class FakeSentry implements OAuthServer, IdentityServer {
     @Override
     public void prepare(Origin server) {
         onPrepare.run();
+    }
+
+    @Override
+    public void checkReadiness() {
+        if (misfit != null) {
+            throw misfit;
+        }
     }
 
     @Override

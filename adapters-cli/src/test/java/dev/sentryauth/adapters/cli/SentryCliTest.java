@@ -3,6 +3,8 @@ package dev.sentryauth.adapters.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentryauth.adapters.cli.CliHarness.Result;
+import dev.sentryauth.adapters.cli.output.ExitCode;
+import dev.sentryauth.adapters.cli.output.Failure;
 import dev.sentryauth.application.spi.TokenStoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +151,14 @@ class SentryCliTest {
             assertThat(result.exitCode()).isEqualTo(2);
             assertThat(result.err()).startsWith("error: ");
         }
+    }
+
+    @Test
+    void aLibraryThatIsMissingIsNamedInOneLine() {
+        Failure failure = Failure.of(new NoClassDefFoundError("feign/Client"));
+
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(failure.message()).startsWith("A library of this program is missing or does not fit (feign/Client)");
     }
 
     @Test

@@ -71,6 +71,9 @@ public final class TestServer implements OAuthServer, IdentityServer {
     }
 
     @Override
+    public void checkReadiness() {}
+
+    @Override
     public RevocationOutcome revoke(OAuthClient client, Secret token, Duration timeout) {
         revoked.add(token.reveal() + "@" + client.server());
         return revocation;

@@ -37,6 +37,7 @@ public final class FeignOAuthServer implements OAuthServer {
     private final UrlConnectionClient http;
     private final AtomicBoolean prepared = new AtomicBoolean();
     private @Nullable OAuthEndpoints endpoints;
+    private volatile boolean ready;
 
     /** {@code version} is the program's, for the User-Agent. Nobody is signed in. */
     public FeignOAuthServer(String version, Environment environment) {
@@ -100,6 +101,19 @@ public final class FeignOAuthServer implements OAuthServer {
         }
     }
 
+    /** Once is enough, too. */
+    @Override
+    public void checkReadiness() {
+        if (!ready) {
+            try {
+                Trial.run(endpoints(), environment);
+            } catch (Exception | LinkageError e) {
+                throw Misfit.failure(e);
+            }
+            ready = true;
+        }
+    }
+
     @Override
     public RefreshOutcome refresh(OAuthClient client, Secret refreshToken, Duration timeout) {
         Peer peer = new Peer(client.server(), timeout, refreshToken, environment);
@@ -152,7 +166,7 @@ public final class FeignOAuthServer implements OAuthServer {
         OAuthEndpoints current = endpoints;
         if (current == null) {
             WireAnswers answers = new WireAnswers();
-            current = SentryFeign.endpoints(OAuthEndpoints.class, version, http, answers, answers);
+            current = SentryFeign.endpoints(OAuthEndpoints.class, version, new Trial(http), answers, answers);
             endpoints = current;
         }
         return current;

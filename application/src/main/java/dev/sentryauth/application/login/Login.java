@@ -129,6 +129,7 @@ public final class Login {
         Target target = target(request.named(), store);
         store.checkWritable();
         OAuthServer server = ports.oauthServer();
+        server.checkReadiness();
         Duration first = request.timeout().compareTo(DevicePoller.REQUEST_TIMEOUT) < 0
                 ? request.timeout()
                 : DevicePoller.REQUEST_TIMEOUT;

@@ -37,6 +37,14 @@ public interface OAuthServer {
     default void prepare(Origin server) {}
 
     /**
+     * Makes sure, in the calling thread, that a token response could be read: whatever that takes is loaded and tried. Sends
+     * nothing. Called before a token is spent and before a user is asked to approve.
+     *
+     * @throws dev.sentryauth.domain.AuthFailure CONFIGURATION if something does not fit; the message names it
+     */
+    void checkReadiness();
+
+    /**
      * Sends the refresh token, once (RFC 6749, section 6). A thread that is interrupted gives up if nothing was sent yet, and
      * otherwise waits for the answer, for it may be the only copy of the new pair; its flag is kept.
      *

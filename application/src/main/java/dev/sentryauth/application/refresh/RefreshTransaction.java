@@ -172,6 +172,11 @@ final class RefreshTransaction {
         } catch (TokenStoreException e) {
             return Attempt.failed(seen, e); // nothing was sent yet
         }
+        try {
+            server.checkReadiness(); // a library that cannot read the response must not cost the pair
+        } catch (AuthFailure e) {
+            return Attempt.failed(current, e);
+        }
         try (AnswerGuard guard = AnswerGuard.begin(processEnd)) {
             if (guard == null) {
                 return Attempt.failedPersonally(

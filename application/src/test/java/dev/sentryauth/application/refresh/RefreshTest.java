@@ -61,6 +61,20 @@ class RefreshTest extends RefreshTestCase {
     }
 
     @Test
+    void aResponseThatCouldNotBeReadIsNotAskedFor() {
+        Credential before = world.signInExpired();
+        int writes = world.store.writes();
+        world.sentry.misfit = new AuthFailure(Kind.CONFIGURATION, "a library does not fit");
+
+        assertThatThrownBy(this::force).isSameAs(world.sentry.misfit);
+
+        assertThat(world.sentry.count("refresh")).isZero();
+        assertThat(world.stored()).isEqualTo(before);
+        assertThat(world.store.refreshMark()).isNull();
+        assertThat(world.store.writes()).as("no mark was written in between").isEqualTo(writes);
+    }
+
+    @Test
     void theLeaseIsGivenBackWhateverHappens() {
         world.signIn();
         forced();

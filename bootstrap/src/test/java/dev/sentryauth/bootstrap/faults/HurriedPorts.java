@@ -88,6 +88,11 @@ final class HurriedPorts implements Ports {
             }
 
             @Override
+            public void checkReadiness() {
+                server.checkReadiness();
+            }
+
+            @Override
             public RefreshOutcome refresh(OAuthClient client, Secret refreshToken, Duration timeout) {
                 return server.refresh(client, refreshToken, least(timeout));
             }

@@ -35,6 +35,12 @@ public record Failure(String code, String message, ExitCode exitCode) {
                     "The command needs more memory than it may use. Ask for less at once, or allow more:"
                             + " SENTRY_JAVA_OPTIONS=-Xmx2g.");
         }
+        if (thrown instanceof LinkageError) {
+            return new Failure(
+                    "configuration",
+                    "A library of this program is missing or does not fit (" + thrown.getMessage()
+                            + "). Install the program anew, or put the versions that it was built with on the class path.");
+        }
         return new Failure(
                 "unexpected",
                 "Unexpected error (" + thrown.getClass().getSimpleName()

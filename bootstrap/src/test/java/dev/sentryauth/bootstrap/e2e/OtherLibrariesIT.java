@@ -1,0 +1,151 @@
+package dev.sentryauth.bootstrap.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sentryauth.bootstrap.e2e.Cli.Result;
+import dev.sentryauth.testkit.sandbox.IssuedTokens;
+import dev.sentryauth.testkit.sandbox.SandboxSentry;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The class path of an application that brings libraries of its own: what does not fit is found out before a request is
+ * sent, because the response to a refresh is the only copy of the new tokens.
+ */
+class OtherLibrariesIT {
+    private static final Path TARGET = Cli.ROOT.resolve("bootstrap/target").toAbsolutePath().normalize();
+
+    @TempDir
+    Path directory;
+
+    private final SandboxSentry sentry = SandboxSentry.start();
+    private Cli cli = new Cli(Path.of("nowhere"), sentry);
+
+    @BeforeEach
+    void configure() {
+        cli = new Cli(directory.resolve("config"), sentry);
+    }
+
+    @AfterEach
+    void stop() {
+        sentry.close();
+    }
+
+    /** Our own libraries without those whose names begin so. */
+    private static List<Path> without(String... names) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        try (Stream<Path> files = Files.list(TARGET.resolve("lib"))) {
+            files.sorted().forEach(jars::add);
+        }
+        int all = jars.size();
+        for (String name : names) {
+            jars.removeIf(jar -> jar.getFileName().toString().startsWith(name));
+        }
+        assertThat(jars).hasSizeBetween(5, all - names.length);
+        return jars;
+    }
+
+    private static Path other(String name) {
+        Path jar = TARGET.resolve("other-libraries").resolve(name);
+        assumeTrue(Files.exists(jar), name + " could not be had");
+        return jar;
+    }
+
+    private Result run(List<Path> jars, String... arguments) throws IOException {
+        // Without its manifest, which would bring all our libraries along.
+        List<Path> path = new ArrayList<>(jars);
+        path.add(TARGET.resolve("classes"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                String.join(File.pathSeparator, path.stream().map(Path::toString).toList()),
+                "dev.sentryauth.bootstrap.Main"));
+        command.addAll(List.of(arguments));
+        return Cli.finish(Cli.start(cli.in(new ProcessBuilder(command))), "");
+    }
+
+    private IssuedTokens signedInWithAnExpiredToken() {
+        IssuedTokens tokens = sentry.signIn();
+        cli.handMade(tokens.accessToken(), tokens.refreshToken(), 1L);
+        return tokens;
+    }
+
+    private void nothingHappened(Result result, IssuedTokens tokens) {
+        assertThat(result.exit()).as(result.err()).isEqualTo(20);
+        assertThat(result.err().strip().lines()).hasSize(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(sentry.requests()).isEmpty();
+        assertThat(cli.sql("SELECT token, refresh_token FROM auth"))
+                .isEqualTo(tokens.accessToken() + "|" + tokens.refreshToken());
+    }
+
+    /** The table is made by the first command that writes. */
+    private String marks() {
+        return "0".equals(cli.sql("SELECT count(*) FROM sqlite_master WHERE name = 'refresh_mark'"))
+                ? "0"
+                : String.valueOf(cli.sql("SELECT count(*) FROM refresh_mark"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jackson-core-2.14.3.jar, auth refresh", "jackson-core-2.13.5.jar, auth token"})
+    void anOlderJacksonCostsNoRefresh(String jar, String command) throws IOException {
+        List<Path> jars = without("jackson-core");
+        jars.add(0, other(jar));
+        IssuedTokens tokens = signedInWithAnExpiredToken();
+
+        Result result = run(jars, command.split(" "));
+
+        nothingHappened(result, tokens);
+        assertThat(result.err())
+                .contains("StreamReadConstraints")
+                .contains(jar)
+                .contains("Nothing was sent");
+        assertThat(marks()).isEqualTo("0");
+        assertThat(run(without(), "auth", "refresh").exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jackson-core", "feign-core", "jdbi3-core"})
+    void aMissingLibraryCostsNoRefresh(String name) throws IOException {
+        IssuedTokens tokens = signedInWithAnExpiredToken();
+
+        Result result = run(without(name), "auth", "refresh");
+
+        nothingHappened(result, tokens);
+        assertThat(marks()).isEqualTo("0");
+        assertThat(run(without(), "auth", "refresh").exit()).isZero();
+    }
+
+    @Test
+    void anOlderJacksonIsFoundOutBeforeTheUserIsAskedToApprove() throws IOException {
+        List<Path> jars = without("jackson-core");
+        jars.add(0, other("jackson-core-2.14.3.jar"));
+
+        Result result = run(jars, "auth", "login", "--force");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(20);
+        assertThat(result.err()).contains("jackson-core-2.14.3.jar").doesNotContain("user_code");
+        assertThat(sentry.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jackson-core", "feign-core"})
+    void aMissingLibraryIsFoundOutBeforeTheUserIsAskedToApprove(String name) throws IOException {
+        Result result = run(without(name), "auth", "login");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(20);
+        assertThat(sentry.requests()).isEmpty();
+    }
+}
