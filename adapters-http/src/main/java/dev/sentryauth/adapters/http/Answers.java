@@ -9,6 +9,7 @@ import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.RefreshOutcome;
 import dev.sentryauth.domain.RevocationOutcome;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class Answers {
             Set.of("authorization_pending", "slow_down", "access_denied", "expired_token");
 
     private static final String API_TOKEN_INSTEAD = "Use 'sentry auth login --with-token' with an API token instead.";
+
+    private static final String CHECK_GATEWAY =
+            "Check the address, the proxy settings, and what the gateway wants (SENTRY_CUSTOM_HEADERS can send it).";
 
     private static final String GATEWAY_PACKS =
             "It was asked not to pack; look for a gateway or proxy before the server that does.";
@@ -46,7 +50,7 @@ final class Answers {
                     Kind.BAD_VALUE,
                     peer.host() + " refuses the scopes" + description(answer, peer) + ". Ask for others with --scope.");
         }
-        if (error != null && answer.status() != 404) {
+        if (error != null) {
             throw new AuthFailure(
                     Kind.SERVER,
                     peer.host() + " refuses the sign-in (" + peer.quote(error) + ")" + description(answer, peer) + ". "
@@ -61,6 +65,9 @@ final class Answers {
         }
         if (answer.isSuccess() && answer.body() != WireAnswer.Body.OTHER) {
             throw new AuthFailure(Kind.SERVER, "Unusable answer of " + peer.host() + " to the sign-in. Try again.");
+        }
+        if (answer.status() != 404 && answer.status() != 405) {
+            throw gateway(answer, peer);
         }
         throw new AuthFailure(
                 Kind.SERVER, peer.host() + " has no device flow (Sentry 26.1.0 or later has it). " + API_TOKEN_INSTEAD);
@@ -99,11 +106,11 @@ final class Answers {
                 return new PollOutcome.Rejected(e.problem());
             }
         }
-        if (answer.status() >= 400 && !answer.isTransient() && answer.body() == WireAnswer.Body.JSON) {
+        if (answer.status() >= 400 && !answer.isTransient() && answer.isSentryApiError()) {
             return new PollOutcome.Rejected("HTTP " + answer.status());
         }
         return new PollOutcome.Unavailable(
-                answer.isSuccess() ? "a page instead of an answer from " + peer.host() : status(answer, peer),
+                answer.isTransient() ? status(answer, peer) : beforeSentry(answer, peer),
                 answer.retryAfter());
     }
 
@@ -163,6 +170,9 @@ final class Answers {
             return "Sentry at " + peer.host()
                     + " no longer knows the OAuth client that you signed in with. Run 'sentry auth login'.";
         }
+        if (error == null && !answer.isSentryApiError()) {
+            return sentence(beforeSentry(answer, peer)) + " Your sign-in is kept; try again. " + CHECK_GATEWAY;
+        }
         return "The refresh was refused (" + status(answer, peer) + (error == null ? "" : ", " + peer.quote(error))
                 + "). Try again later, or run 'sentry auth login' to sign in anew.";
     }
@@ -182,10 +192,39 @@ final class Answers {
         return refused ? RevocationOutcome.CLIENT_REFUSED : RevocationOutcome.UNCONFIRMED;
     }
 
-    /** The JDK keeps the body of a 401 to itself; of an OAuth endpoint it can only mean the client. */
+    /**
+     * The OAuth error. The status has to be one that has such (RFC 6749, section 5.2), or one that some servers use instead: what else
+     * has an {@code error} comes from something before Sentry. The JDK keeps the body of a 401 to itself; if the headers are
+     * an OAuth endpoint's it can only mean the client.
+     */
     private static @Nullable String errorOf(WireAnswer answer) {
-        String error = answer.error();
-        return error == null && answer.status() == 401 && !answer.html() ? INVALID_CLIENT : error;
+        boolean proper = answer.isSuccess() || answer.status() == 400 || answer.status() == 401 || answer.status() == 429;
+        String error = proper ? answer.error() : null;
+        return error == null && answer.isUnseenOAuthError() ? INVALID_CLIENT : error;
+    }
+
+    /** The failure of a request that something else than Sentry answered: it says nothing about tokens and clients. */
+    static AuthFailure gateway(WireAnswer answer, Peer peer) {
+        return new AuthFailure(Kind.SERVER, sentence(beforeSentry(answer, peer)) + " " + CHECK_GATEWAY);
+    }
+
+    /** Who answered and how, in lower case and without a full stop; with its own words if it has any. */
+    static String beforeSentry(WireAnswer answer, Peer peer) {
+        String words = answer.body() == WireAnswer.Body.JSON ? answer.json().string("message") : answer.words();
+        String location = answer.isRedirect() ? answer.location() : null;
+        return "something before Sentry at " + peer.host() + " answered with HTTP " + answer.status()
+                + (location == null ? "" : ", a redirect to " + peer.quoteBriefly(withoutQuery(location)))
+                + (answer.body() == WireAnswer.Body.PACKED ? " and " + packed(answer, peer) : "")
+                + (words == null ? "" : ": \"" + peer.quoteBriefly(words) + "\"");
+    }
+
+    private static String withoutQuery(String location) {
+        int end = location.indexOf('?');
+        return end < 0 ? location : location.substring(0, end);
+    }
+
+    private static String sentence(String reason) {
+        return reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + ".";
     }
 
     /** An encoding that was not asked for and cannot be undone, for a message. */

@@ -42,13 +42,15 @@ final class ApiAnswers implements Decoder {
             return Answers.unreadable(answer, peer);
         }
         if (answer.html()) {
-            return page(peer);
+            return Answers.gateway(answer, peer);
         }
+        boolean words = answer.words() != null;
         return switch (answer.status()) {
-            case 401 -> new TokenRejectedException();
-            case 403 -> new ForbiddenException(answer.neededScope() == null ? scope : answer.neededScope());
+            case 401 -> answer.rejectsToken() ? new TokenRejectedException() : Answers.gateway(answer, peer);
+            case 407 -> Answers.gateway(answer, peer);
+            case 403 -> words ? Answers.gateway(answer, peer) : new ForbiddenException(answer.neededScope() == null ? scope : answer.neededScope());
             case 404 -> new AuthFailure(Kind.NOT_FOUND, peer.host() + " has no such thing (HTTP 404).");
-            default ->
+            default -> words ? Answers.gateway(answer, peer) :
                 new AuthFailure(
                         Kind.SERVER,
                         peer.host() + " refuses the request (HTTP " + answer.status() + ")" + detail(answer, peer)

@@ -122,7 +122,7 @@ final class Identification {
     }
 
     private void check(WireAnswer answer) {
-        if (answer.status() == 401 && !answer.html()) {
+        if (answer.rejectsToken()) {
             throw new TokenRejectedException();
         }
         if (answer.isTransient()) {
@@ -135,8 +135,8 @@ final class Identification {
         if (answer.body() == WireAnswer.Body.PACKED) {
             throw Answers.unreadable(answer, peer());
         }
-        if (answer.html()) {
-            throw page();
+        if (answer.html() || answer.status() == 401 || answer.status() == 407) {
+            throw Answers.gateway(answer, peer());
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environment environment) {
     private static final String HIDDEN = "****";
     private static final int LONGEST_QUOTE = 200;
+    private static final int LONGEST_GATEWAY_TEXT = 120;
 
     URI uri() {
         return URI.create(origin.toString());
@@ -72,6 +73,12 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environmen
     /** What a person knows the server by. */
     String host() {
         return origin.display();
+    }
+
+    /** The words of something that stands before the server, fit for a message and shorter than {@link #quote}'s. */
+    String quoteBriefly(String text) {
+        String quoted = quote(text);
+        return quoted.length() <= LONGEST_GATEWAY_TEXT ? quoted : quoted.substring(0, LONGEST_GATEWAY_TEXT - 1) + "…";
     }
 
     /**

@@ -90,7 +90,7 @@ final class RawExchange {
         if (answer.body() == WireAnswer.Body.PACKED && !asIs) {
             throw Answers.unreadable(answer, peer);
         }
-        if (answer.status() == 401 && !answer.html()) {
+        if (answer.rejectsToken()) {
             throw new TokenRejectedException();
         }
         String elsewhere = Answers.redirectTarget(answer, peer);
@@ -116,6 +116,9 @@ final class RawExchange {
     }
 
     private @Nullable String problem(WireAnswer answer) {
+        if (answer.status() == 401 || answer.status() == 407) {
+            return Answers.beforeSentry(answer, peer);
+        }
         String detail = answer.json().string("detail");
         String quoted = detail == null ? null : peer.quote(detail);
         Duration pause = answer.isTransient() ? answer.retryAfter() : null;

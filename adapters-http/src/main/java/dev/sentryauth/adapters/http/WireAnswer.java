@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter when to come back (RFC 9110, section 10.2.3); null if it does not say
  * @param location where a redirect leads; null if nowhere
  * @param challenge what a refused request would need (RFC 6750, section 3); null if it does not say
+ * @param words what an {@link Body#OTHER} body says, without markup, not sanitised; null if nothing
  * @param encoding the encoding of a {@link Body#PACKED} body, as the server names it; else null
  */
 record WireAnswer(
@@ -23,7 +24,8 @@ record WireAnswer(
         @Nullable Duration retryAfter,
         @Nullable String location,
         @Nullable String challenge,
-        @Nullable String encoding) {
+        @Nullable String encoding,
+        @Nullable String words) {
 
     /** The kinds of bodies. */
     enum Body {
@@ -72,9 +74,52 @@ record WireAnswer(
         return scope.isEmpty() ? null : scope;
     }
 
-    /** The OAuth error code (RFC 6749, section 5.2); null if the answer has none, or does not hold together. */
+    /**
+     * The OAuth error code (RFC 6749, section 5.2); null if the answer has none, or does not hold together. A gateway's JSON
+     * may have an {@code error} of its own, such as {@code Unauthorized}, which is no such code.
+     */
     @Nullable
     String error() {
-        return body == Body.JSON ? json.string("error") : null;
+        String error = body == Body.JSON ? json.string("error") : null;
+        if (error == null) {
+            return null;
+        }
+        for (int i = 0; i < error.length(); i++) {
+            char c = error.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '-') {
+                return null;
+            }
+        }
+        return error;
+    }
+
+    /** Whether this is JSON as Sentry's API writes its errors; for example {@code detail} can be a text or an object. */
+    boolean isSentryApiError() {
+        return body == Body.JSON && json.has("detail");
+    }
+
+    /**
+     * Whether a 401 of the API comes from Sentry and so is about the token. Sentry says it in JSON; where the JDK keeps the
+     * body to itself (of a request with a body), or there is none (HEAD), the headers have to do.
+     */
+    boolean rejectsToken() {
+        if (status != 401) {
+            return false;
+        }
+        return body == Body.JSON ? isSentryApiError() || error() != null : isUnseen() && comesFromSentry();
+    }
+
+    /** A 401 whose body did not come through, in the manner of an OAuth endpoint. */
+    boolean isUnseenOAuthError() {
+        return status == 401 && isUnseen() && comesFromSentry();
+    }
+
+    private boolean isUnseen() {
+        return body == Body.MALFORMED || (body == Body.OTHER && words == null);
+    }
+
+    private boolean comesFromSentry() {
+        return body == Body.MALFORMED
+                || (challenge != null && (challenge.contains("realm=\"oauth\"") || challenge.contains("realm=\"api\"")));
     }
 }

@@ -51,7 +51,7 @@ final class WireAnswers implements Decoder, ErrorDecoder {
             return answer(response, WireAnswer.Body.PACKED, JsonObject.empty());
         }
         if (!isMeantAsJson(body, response)) {
-            return answer(response, WireAnswer.Body.OTHER, JsonObject.empty());
+            return answer(response, WireAnswer.Body.OTHER, JsonObject.empty(), body);
         }
         JsonObject json = JsonObject.read(body);
         if (body.length > LARGEST) {
@@ -98,6 +98,10 @@ final class WireAnswers implements Decoder, ErrorDecoder {
     }
 
     private static WireAnswer answer(Response response, WireAnswer.Body body, JsonObject json) {
+        return answer(response, body, json, new byte[0]);
+    }
+
+    private static WireAnswer answer(Response response, WireAnswer.Body body, JsonObject json, byte[] text) {
         return new WireAnswer(
                 response.status(),
                 body,
@@ -106,7 +110,8 @@ final class WireAnswers implements Decoder, ErrorDecoder {
                 retryAfter(response),
                 header(response, "Location"),
                 header(response, "WWW-Authenticate"),
-                body == WireAnswer.Body.PACKED ? encoding(response) : null);
+                body == WireAnswer.Body.PACKED ? encoding(response) : null,
+                text.length == 0 ? null : GatewayText.of(text, contentType(response).contains("html")));
     }
 
     /** Goes by the body first: proxies and servers err in the type more often than in a brace. */

@@ -28,7 +28,7 @@ class WireToleranceTest {
     private static WireAnswer answer(int status, String json) {
         JsonObject object = JsonObject.read(json.getBytes(StandardCharsets.UTF_8));
         WireAnswer.Body body = object.isWhole() ? WireAnswer.Body.JSON : WireAnswer.Body.MALFORMED;
-        return new WireAnswer(status, body, object, false, null, null, null, null);
+        return new WireAnswer(status, body, object, false, null, null, null, null, null);
     }
 
     private static TokenGrant granted(String members) {
@@ -192,7 +192,7 @@ class WireToleranceTest {
 
     @Test
     void serverThatEchoesTheSecretIsNotQuotedWithIt() {
-        RefreshOutcome outcome = Answers.refresh(answer(400, "{\"error\":\"bad " + SENT.reveal() + "\\u202e\"}"), PEER);
+        RefreshOutcome outcome = Answers.refresh(answer(400, "{\"message\":\"bad " + SENT.reveal() + "\\u202e\"}"), PEER);
 
         assertThat(outcome.toString())
                 .doesNotContain(SENT.reveal())

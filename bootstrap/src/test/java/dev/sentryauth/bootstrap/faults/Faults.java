@@ -76,6 +76,17 @@ final class Faults {
         rows.add(answer("200 HTML", Fault.html(200), new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("401 HTML", Fault.html(401), new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("403 HTML", Fault.html(403), new Exits(30, 31, 30, 0, 30, 30)));
+        // What gateways answer, which says nothing about tokens and clients.
+        for (int status : new int[] {200, 401, 403, 407}) {
+            rows.add(answer(
+                    "gateway's " + status + " text",
+                    Fault.status(status, "Unauthorized at the gateway", "text/plain"),
+                    new Exits(30, 31, 30, 0, 30, 30)));
+        }
+        rows.add(answer(
+                "gateway's 403 JSON",
+                Fault.json(403, "{\"message\":\"Forbidden\"}"),
+                new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("502 HTML", Fault.html(502), new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("200 empty", Fault.emptyBody(200), new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("204", Fault.emptyBody(204), new Exits(30, 31, 30, 0, 30, 30)));
