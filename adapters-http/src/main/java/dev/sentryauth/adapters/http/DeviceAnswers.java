@@ -3,10 +3,7 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.DeviceAuthorization;
-import dev.sentryauth.domain.Origin;
 import dev.sentryauth.domain.Secret;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +22,16 @@ final class DeviceAnswers {
      * @throws AuthFailure {@link Kind#SERVER} if something indispensable is missing or unusable
      */
     static DeviceAuthorization authorization(JsonObject json, Peer peer) {
-        String uri = webAddress(required(json, "verification_uri", peer));
-        if (uri == null) {
+        String uri = VerificationAddress.of(json.string("verification_uri"), peer.origin());
+        String complete = VerificationAddress.of(json.string("verification_uri_complete"), peer.origin());
+        if (uri == null && complete == null) {
             throw unusable("verification_uri", peer);
         }
-        String complete = json.string("verification_uri_complete");
         return new DeviceAuthorization(
                 deviceCode(json, peer),
                 required(json, "user_code", peer),
-                uri,
-                complete == null ? null : webAddress(complete),
+                uri == null ? VerificationAddress.withoutCode(String.valueOf(complete)) : uri,
+                complete,
                 seconds(json.number("expires_in"), DEFAULT_LIFETIME_SECONDS, 0),
                 seconds(json.number("interval"), DeviceAuthorization.DEFAULT_INTERVAL.toSeconds(), 1));
     }
@@ -64,15 +61,5 @@ final class DeviceAnswers {
 
     private static Duration seconds(@Nullable Long sent, long otherwise, long least) {
         return Duration.ofSeconds(Math.max(least, Math.min(sent == null ? otherwise : sent, LONGEST_SECONDS)));
-    }
-
-    /** The address written anew; null if it is no http(s) URL that a browser may be sent to. */
-    private static @Nullable String webAddress(String text) {
-        try {
-            Origin.ofUrl(text);
-            return new URI(text).toASCIIString();
-        } catch (IllegalArgumentException | URISyntaxException e) {
-            return null;
-        }
     }
 }
