@@ -31,8 +31,7 @@ class LineLogTest {
     void unknownLevelIsRefusedBeforeAnythingIsDone(String level) {
         AuthFailure failure = catchThrowableOfType(
                 AuthFailure.class,
-                () -> new Wiring(
-                        Map.of("SENTRY_LOG_LEVEL", level)::get, InstantSource.system(), directory, directory));
+                () -> new Wiring(Map.of("SENTRY_LOG_LEVEL", level)::get, InstantSource.system(), directory, directory));
 
         assertThat(failure.kind()).isEqualTo(AuthFailure.Kind.CONFIGURATION);
         assertThat(failure).hasMessageContaining("off, error, warn, info, debug or trace");
@@ -40,9 +39,7 @@ class LineLogTest {
 
     @Test
     void fileIsAppendedToAndItsOwnersAlone() throws Exception {
-        assumeTrue(
-                Files.getFileStore(directory).supportsFileAttributeView("posix"),
-                "this file system has no modes");
+        assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("posix"), "this file system has no modes");
         Path file = directory.resolve("requests.log");
 
         line(LineLog.of("debug", file.toString()), "first");
@@ -60,7 +57,8 @@ class LineLogTest {
     void fileThatCannotBeWrittenIsAMatterOfConfiguration() {
         AuthFailure failure = catchThrowableOfType(
                 AuthFailure.class,
-                () -> LineLog.of("debug", directory.resolve("absent/requests.log").toString()));
+                () -> LineLog.of(
+                        "debug", directory.resolve("absent/requests.log").toString()));
 
         assertThat(failure.kind()).isEqualTo(AuthFailure.Kind.CONFIGURATION);
         assertThat(failure).hasMessageContaining("SENTRY_LOG_FILE").hasMessageContaining("requests.log");

@@ -96,8 +96,8 @@ final class Answers {
         if (error != null && decides && answer.status() < 500 && !granted) {
             return decision(error, peer);
         }
-        boolean page = answer.body() == WireAnswer.Body.OTHER
-                || (answer.body() == WireAnswer.Body.PACKED && answer.html());
+        boolean page =
+                answer.body() == WireAnswer.Body.OTHER || (answer.body() == WireAnswer.Body.PACKED && answer.html());
         if (answer.isSuccess() && !page) {
             try {
                 return new PollOutcome.Granted(TokenAnswers.grant(answer, peer));
@@ -110,8 +110,7 @@ final class Answers {
             return new PollOutcome.Rejected("HTTP " + answer.status());
         }
         return new PollOutcome.Unavailable(
-                answer.isTransient() ? status(answer, peer) : beforeSentry(answer, peer),
-                answer.retryAfter());
+                answer.isTransient() ? status(answer, peer) : beforeSentry(answer, peer), answer.retryAfter());
     }
 
     private static PollOutcome decision(String error, Peer peer) {
@@ -198,7 +197,8 @@ final class Answers {
      * an OAuth endpoint's it can only mean the client.
      */
     private static @Nullable String errorOf(WireAnswer answer) {
-        boolean proper = answer.isSuccess() || answer.status() == 400 || answer.status() == 401 || answer.status() == 429;
+        boolean proper =
+                answer.isSuccess() || answer.status() == 400 || answer.status() == 401 || answer.status() == 429;
         String error = proper ? answer.error() : null;
         return error == null && answer.isUnseenOAuthError() ? INVALID_CLIENT : error;
     }

@@ -48,13 +48,18 @@ final class ApiAnswers implements Decoder {
         return switch (answer.status()) {
             case 401 -> answer.rejectsToken() ? new TokenRejectedException() : Answers.gateway(answer, peer);
             case 407 -> Answers.gateway(answer, peer);
-            case 403 -> words ? Answers.gateway(answer, peer) : new ForbiddenException(answer.neededScope() == null ? scope : answer.neededScope());
+            case 403 ->
+                words
+                        ? Answers.gateway(answer, peer)
+                        : new ForbiddenException(answer.neededScope() == null ? scope : answer.neededScope());
             case 404 -> new AuthFailure(Kind.NOT_FOUND, peer.host() + " has no such thing (HTTP 404).");
-            default -> words ? Answers.gateway(answer, peer) :
-                new AuthFailure(
-                        Kind.SERVER,
-                        peer.host() + " refuses the request (HTTP " + answer.status() + ")" + detail(answer, peer)
-                                + ".");
+            default ->
+                words
+                        ? Answers.gateway(answer, peer)
+                        : new AuthFailure(
+                                Kind.SERVER,
+                                peer.host() + " refuses the request (HTTP " + answer.status() + ")"
+                                        + detail(answer, peer) + ".");
         };
     }
 

@@ -78,8 +78,8 @@ final class Arrival {
     private static Map<String, Collection<String>> withoutPacking(Map<String, Collection<String>> headers) {
         Map<String, Collection<String>> rest = new LinkedHashMap<>(headers);
         rest.keySet()
-                .removeIf(name -> name.equalsIgnoreCase(ContentEncoding.HEADER)
-                        || name.equalsIgnoreCase("Content-Length"));
+                .removeIf(name ->
+                        name.equalsIgnoreCase(ContentEncoding.HEADER) || name.equalsIgnoreCase("Content-Length"));
         return rest;
     }
 

@@ -126,7 +126,8 @@ final class CustomHeaders {
 
     private static AuthFailure malformed(String problem) {
         return new AuthFailure(
-                Kind.CONFIGURATION, VARIABLE + " " + problem
+                Kind.CONFIGURATION,
+                VARIABLE + " " + problem
                         + ". Write it as 'Name: value; Other-Name: value', and a semicolon within a value as '\\;'.");
     }
 }

@@ -152,8 +152,7 @@ final class Exchange implements Callable<Response> {
             connection.setFixedLengthStreamingMode(body.length);
         }
         connection.setRequestProperty("Accept-Encoding", "identity"); // the JDK unpacks nothing
-        request.headers()
-                .forEach((name, values) -> values.forEach(value -> add(connection, name, value)));
+        request.headers().forEach((name, values) -> values.forEach(value -> add(connection, name, value)));
         settings.headers(url).forEach(connection::setRequestProperty);
         if (lines != null) {
             settings.headers(url).forEach(lines::sending);

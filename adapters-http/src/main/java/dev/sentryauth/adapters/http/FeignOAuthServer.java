@@ -66,7 +66,8 @@ public final class FeignOAuthServer implements OAuthServer {
             @Nullable RequestLog log) {
         this.version = version;
         this.environment = environment;
-        this.http = new UrlConnectionClient(environment, signedIn, WireAnswers.LARGEST, WireAnswers::hasToken, slow, log);
+        this.http =
+                new UrlConnectionClient(environment, signedIn, WireAnswers.LARGEST, WireAnswers::hasToken, slow, log);
     }
 
     @Override

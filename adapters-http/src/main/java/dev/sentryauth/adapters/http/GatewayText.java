@@ -69,9 +69,10 @@ final class GatewayText {
         boolean digit = false;
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
-            boolean part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+            boolean part =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
             run = part ? run + 1 : 0;
-            digit = part && (run > 1 && digit || (c >= '0' && c <= '9'));
+            digit = part && ((run > 1 && digit) || (c >= '0' && c <= '9'));
             if (run >= MIN_TOKEN && digit) {
                 return true;
             }

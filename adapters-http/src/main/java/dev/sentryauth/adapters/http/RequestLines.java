@@ -27,7 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestLines {
     private static final Set<String> HARMLESS = Set.of(
-            "accept", "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "retry-after");
+            "accept",
+            "accept-encoding",
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "retry-after");
 
     private final RequestLog log;
     private final Request request;
@@ -101,7 +107,8 @@ final class RequestLines {
                 ? "through the proxy " + proxy.display()
                 : route.kind() == ProxyRoute.Kind.DIRECT ? "direct" : "direct unless Java's settings name a proxy";
         line(request.httpMethod() + " " + withoutSecrets(request.url()) + ": " + result + " after "
-                + (System.nanoTime() - start) / 1_000_000 + " ms, " + way + ", tried " + String.join(", ", tried) + tls);
+                + (System.nanoTime() - start) / 1_000_000 + " ms, " + way + ", tried " + String.join(", ", tried)
+                + tls);
     }
 
     /** The address without query and user. */

@@ -120,6 +120,7 @@ record WireAnswer(
 
     private boolean comesFromSentry() {
         return body == Body.MALFORMED
-                || (challenge != null && (challenge.contains("realm=\"oauth\"") || challenge.contains("realm=\"api\"")));
+                || (challenge != null
+                        && (challenge.contains("realm=\"oauth\"") || challenge.contains("realm=\"api\"")));
     }
 }

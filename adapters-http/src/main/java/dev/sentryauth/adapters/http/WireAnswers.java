@@ -111,7 +111,9 @@ final class WireAnswers implements Decoder, ErrorDecoder {
                 header(response, "Location"),
                 header(response, "WWW-Authenticate"),
                 body == WireAnswer.Body.PACKED ? encoding(response) : null,
-                text.length == 0 ? null : GatewayText.of(text, contentType(response).contains("html")));
+                text.length == 0
+                        ? null
+                        : GatewayText.of(text, contentType(response).contains("html")));
     }
 
     /** Goes by the body first: proxies and servers err in the type more often than in a brace. */

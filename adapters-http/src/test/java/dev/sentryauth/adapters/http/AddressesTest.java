@@ -90,7 +90,7 @@ class AddressesTest {
     void serverOnIpv6AloneIsReachedAsLocalhost() throws Exception {
         RawServer raw;
         try {
-            raw = new RawServer(ServerSocketFactory.getDefault(), InetAddress.getByName("::1"), 0, PENDING);
+            raw = new RawServer(ServerSocketFactory.getDefault(), InetAddress.getAllByName("::1")[0], 0, PENDING);
         } catch (IOException e) {
             abort("no IPv6 on this machine's loopback interface: " + e.getMessage());
             return;
@@ -120,7 +120,7 @@ class AddressesTest {
         try (RawServer second = new RawServer(PENDING);
                 RawServer first = new RawServer(
                         ServerSocketFactory.getDefault(),
-                        InetAddress.getByName("127.0.0.2"),
+                        InetAddress.getAllByName("127.0.0.2")[0],
                         second.port(),
                         (request, socket) -> socket.close())) {
             assertThat(poll(List.of("127.0.0.2", "127.0.0.1"), "http://sentry.test:" + second.port()))

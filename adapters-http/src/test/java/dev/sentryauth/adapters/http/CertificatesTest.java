@@ -146,8 +146,7 @@ class CertificatesTest {
 
         assertThat(poll(Map.of("SSL_CERT_FILE", file))).isInstanceOf(PollOutcome.Pending.class);
 
-        AuthFailure failure =
-                catchThrowableOfType(AuthFailure.class, () -> poll(Map.of("SENTRY_CA_BUNDLE", file)));
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> poll(Map.of("SENTRY_CA_BUNDLE", file)));
         assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
         assertThat(failure).hasMessageContaining("2 damaged of 3").hasMessageContaining(file);
     }

@@ -117,7 +117,8 @@ class EnvironmentVariablesTest {
 
     @Test
     void allProxyCountsBelowTheVariableOfTheScheme() throws Exception {
-        assertThat(way("https://sentry.test", Map.of("ALL_PROXY", "http://a:1"))).isEqualTo("a:1");
+        assertThat(way("https://sentry.test", Map.of("ALL_PROXY", "http://a:1")))
+                .isEqualTo("a:1");
         assertThat(way("http://sentry.test", Map.of("all_proxy", "http://a:1", "ALL_PROXY", "b:2")))
                 .isEqualTo("a:1");
         assertThat(way("https://sentry.test", Map.of("all_proxy", "a:1", "HTTPS_PROXY", "s:2")))
@@ -168,8 +169,7 @@ class EnvironmentVariablesTest {
     @Test
     void customHeadersAreSplitAtLineFeedsAndMayHoldSemicolons() {
         assertThat(CustomHeaders.parse("A: b\nC: d\r\n\r\nE: f; G: h\n"))
-                .containsExactly(
-                        Map.entry("A", "b"), Map.entry("C", "d"), Map.entry("E", "f"), Map.entry("G", "h"));
+                .containsExactly(Map.entry("A", "b"), Map.entry("C", "d"), Map.entry("E", "f"), Map.entry("G", "h"));
         assertThat(CustomHeaders.parse("Cookie: a=1\\; b=2; X: c:\\d"))
                 .containsExactly(Map.entry("Cookie", "a=1; b=2"), Map.entry("X", "c:\\d"));
         assertThatThrownBy(() -> CustomHeaders.parse("Cookie: a=1; b=2"))

@@ -430,8 +430,8 @@ class FeignSentryApiTest {
                 Fault.json(
                         200,
                         "[{\"id\":7},{\"id\":\"8\",\"shortId\":5,\"count\":\"many\",\"userCount\":[],\"firstSeen\":\"soon\","
-                            + "\"lastSeen\":5,\"project\":\"x\",\"title\":{}},{\"shortId\":\"X-1\"},"
-                            + "{\"id\":\"9\",\"count\":\"12\",\"lastSeen\":\"2026-03-01T12:00:00.123456+02:00\"}]"));
+                                + "\"lastSeen\":5,\"project\":\"x\",\"title\":{}},{\"shortId\":\"X-1\"},"
+                                + "{\"id\":\"9\",\"count\":\"12\",\"lastSeen\":\"2026-03-01T12:00:00.123456+02:00\"}]"));
         List<Issue> issues = api.issues(bearer, in("acme"), ALL).items();
 
         assertThat(issues).hasSize(3);
@@ -461,7 +461,7 @@ class FeignSentryApiTest {
                 Fault.json(
                         200,
                         "{\"a\":[{\"url\":\"https://no.sentry.io\"}],\"regions\":[{\"name\":\"us\",\"url\":"
-                            + "\"https://us.sentry.io\",\"x\":[1]},{\"url\":\"nonsense\"}],\"b\":{\"regions\":[]}}"));
+                                + "\"https://us.sentry.io\",\"x\":[1]},{\"url\":\"nonsense\"}],\"b\":{\"regions\":[]}}"));
 
         assertThat(api.regions(bearer)).containsExactly(Origin.of("https://us.sentry.io"));
     }

@@ -87,8 +87,8 @@ class GatewayResponseTest {
     void noCallTakesItForSentrys(String name, Fault fault, @Nullable String words) {
         everywhere(fault);
 
-        AuthFailure device = catchThrowableOfType(
-                AuthFailure.class, () -> server.requestDeviceCode(client, Scopes.DEFAULT, LONG));
+        AuthFailure device =
+                catchThrowableOfType(AuthFailure.class, () -> server.requestDeviceCode(client, Scopes.DEFAULT, LONG));
         assertThat(device.kind()).isEqualTo(AuthFailure.Kind.SERVER);
         isTheGateways(device.getMessage(), words);
 
@@ -102,7 +102,11 @@ class GatewayResponseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text/plain, Unauthorized", "text/html, <h1>Unauthorized</h1>", "application/json, '{\"message\":\"Unauthorized\"}'"})
+    @CsvSource({
+        "text/plain, Unauthorized",
+        "text/html, <h1>Unauthorized</h1>",
+        "application/json, '{\"message\":\"Unauthorized\"}'"
+    })
     void aGateways401OfTheApiRejectsNoToken(String type, String body) {
         everywhere(Fault.status(401, body, type));
 
@@ -118,7 +122,11 @@ class GatewayResponseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'{\"detail\":\"Invalid token\"}'", "'{\"detail\":{\"code\":\"sso-required\"}}'", "'{\"error\":\"invalid_token\"}'"})
+    @CsvSource({
+        "'{\"detail\":\"Invalid token\"}'",
+        "'{\"detail\":{\"code\":\"sso-required\"}}'",
+        "'{\"error\":\"invalid_token\"}'"
+    })
     void sentrys401OfTheApiRejectsTheToken(String body) {
         everywhere(Fault.json(401, body));
 
@@ -135,8 +143,8 @@ class GatewayResponseTest {
                         "<!doctype html><head><title>\n Guest  Wi&amp;Fi </title><style>a{b:c}</style></head><p>text",
                         "text/html"));
 
-        AuthFailure failure = catchThrowableOfType(
-                AuthFailure.class, () -> server.requestDeviceCode(client, Scopes.DEFAULT, LONG));
+        AuthFailure failure =
+                catchThrowableOfType(AuthFailure.class, () -> server.requestDeviceCode(client, Scopes.DEFAULT, LONG));
 
         isTheGateways(failure.getMessage(), "HTTP 200: \"Guest Wi&Fi\"");
     }
@@ -147,12 +155,12 @@ class GatewayResponseTest {
                 Endpoint.ORGANIZATIONS,
                 Fault.status(
                         403,
-                        "\u001b[31mDenied\u202e for " + TOKEN.reveal() + " and 0a1b2c3d4e5f60718293 " + "blah ".repeat(100),
+                        "\u001b[31mDenied\u202e for " + TOKEN.reveal() + " and 0a1b2c3d4e5f60718293 "
+                                + "blah ".repeat(100),
                         "text/plain"));
 
-        AuthFailure failure = catchThrowableOfType(
-                AuthFailure.class,
-                () -> api.organizations(bearer, new Slice(10, null)));
+        AuthFailure failure =
+                catchThrowableOfType(AuthFailure.class, () -> api.organizations(bearer, new Slice(10, null)));
 
         assertThat(failure)
                 .hasMessageContaining("Denied")
@@ -160,12 +168,14 @@ class GatewayResponseTest {
                 .hasMessageNotContaining("\u001b")
                 .hasMessageNotContaining("\u202e");
         String message = failure.getMessage();
-        assertThat(message.substring(message.indexOf('"') + 1, message.lastIndexOf('"'))).hasSize(120);
+        assertThat(message.substring(message.indexOf('"') + 1, message.lastIndexOf('"')))
+                .hasSize(120);
     }
 
     @Test
     void aPageWithoutATitleIsQuotedByItsText() {
-        assertThat(GatewayText.of("<p>Access <b>denied</b></p><script>var x</script>".getBytes(StandardCharsets.UTF_8), true))
+        assertThat(GatewayText.of(
+                        "<p>Access <b>denied</b></p><script>var x</script>".getBytes(StandardCharsets.UTF_8), true))
                 .isEqualTo("Access denied");
         assertThat(GatewayText.of("<html><head><style>p{}".getBytes(StandardCharsets.UTF_8), true))
                 .isNull();

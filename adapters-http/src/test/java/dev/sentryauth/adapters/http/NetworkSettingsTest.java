@@ -255,8 +255,7 @@ class NetworkSettingsTest {
                 tunnelTo(port).answer(request, socket);
             } else {
                 RawServer.write(
-                        socket,
-                        "HTTP/1.1 407 X\r\nProxy-Authenticate: " + challenge + "\r\nContent-Length: 0\r\n\r\n");
+                        socket, "HTTP/1.1 407 X\r\nProxy-Authenticate: " + challenge + "\r\nContent-Length: 0\r\n\r\n");
             }
         };
     }
@@ -332,9 +331,13 @@ class NetworkSettingsTest {
         Map<String, String> unknown = Map.of("HTTPS_PROXY", "http://my_proxy.invalid:3128");
         Map<String, String> dead = Map.of("ALL_PROXY", "http://127.0.0.1:1");
 
-        assertThat(server(unknown).refresh(client("https", "sentry.test", 443), TOKEN, LONG).toString())
+        assertThat(server(unknown)
+                        .refresh(client("https", "sentry.test", 443), TOKEN, LONG)
+                        .toString())
                 .contains("Unknown host of the proxy my_proxy.invalid:3128");
-        assertThat(server(dead).refresh(client("https", "sentry.test", 443), TOKEN, LONG).toString())
+        assertThat(server(dead)
+                        .refresh(client("https", "sentry.test", 443), TOKEN, LONG)
+                        .toString())
                 .contains("refused by the proxy 127.0.0.1:1");
     }
 

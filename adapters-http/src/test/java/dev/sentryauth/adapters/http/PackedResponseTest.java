@@ -145,7 +145,8 @@ class PackedResponseTest {
         }
         Bearer bearer = new Bearer(origin, Secret.of(tokens.accessToken()));
 
-        Secret deviceCode = server.requestDeviceCode(client, Scopes.DEFAULT, LONG).deviceCode();
+        Secret deviceCode =
+                server.requestDeviceCode(client, Scopes.DEFAULT, LONG).deviceCode();
         assertThat(server.poll(client, deviceCode, LONG)).isInstanceOf(PollOutcome.Pending.class);
         assertThat(api.regions(bearer)).isNotEmpty();
         assertThat(new FeignIdentityServer("1", name -> null, clock).user(origin, bearer.token(), LONG))
@@ -189,8 +190,9 @@ class PackedResponseTest {
         byte[] part = Arrays.copyOf(whole, whole.length - 30);
         CountDownLatch over = new CountDownLatch(1);
         try (RawServer raw = new RawServer((request, socket) -> {
-            RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + whole.length
-                    + "\r\n\r\n");
+            RawServer.write(
+                    socket,
+                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + whole.length + "\r\n\r\n");
             socket.getOutputStream().write(part);
             socket.getOutputStream().flush();
             over.await();
@@ -209,9 +211,10 @@ class PackedResponseTest {
         }
         Bearer bearer = new Bearer(origin, Secret.of(tokens.accessToken()));
 
-        assertThat(refresh(tokens)).isInstanceOfSatisfying(RefreshOutcome.Unknown.class, unknown -> assertThat(
-                        unknown.reason())
-                .contains("more than 1 MiB"));
+        assertThat(refresh(tokens))
+                .isInstanceOfSatisfying(
+                        RefreshOutcome.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).contains("more than 1 MiB"));
         assertThatThrownBy(() -> api.regions(bearer))
                 .isInstanceOf(AuthFailure.class)
                 .hasMessageContaining("larger than 16 MiB");
@@ -242,21 +245,25 @@ class PackedResponseTest {
                     .hasMessageContaining("packed as br")
                     .hasMessageContaining("gateway");
         }
-        assertThat(refresh(tokens)).isInstanceOfSatisfying(RefreshOutcome.Unknown.class, unknown -> assertThat(
-                        unknown.reason())
-                .contains("HTTP 200 and a response packed as br")
-                .contains("gateway")
-                .contains("If new tokens were in it, they are lost"));
+        assertThat(refresh(tokens))
+                .isInstanceOfSatisfying(
+                        RefreshOutcome.Unknown.class,
+                        unknown -> assertThat(unknown.reason())
+                                .contains("HTTP 200 and a response packed as br")
+                                .contains("gateway")
+                                .contains("If new tokens were in it, they are lost"));
     }
 
     @Test
     void aPollThatIsGrantedInAnEncodingThatCannotBeReadEndsTheSignIn() {
-        Secret deviceCode = server.requestDeviceCode(client, Scopes.DEFAULT, LONG).deviceCode();
+        Secret deviceCode =
+                server.requestDeviceCode(client, Scopes.DEFAULT, LONG).deviceCode();
         sentry.approveAll();
         sentry.fault(Endpoint.TOKEN_POLL, Fault.packed("zstd"));
 
-        assertThat(server.poll(client, deviceCode, LONG)).isInstanceOfSatisfying(
-                PollOutcome.Rejected.class, rejected -> assertThat(rejected.error())
-                        .contains("packed as zstd"));
+        assertThat(server.poll(client, deviceCode, LONG))
+                .isInstanceOfSatisfying(
+                        PollOutcome.Rejected.class,
+                        rejected -> assertThat(rejected.error()).contains("packed as zstd"));
     }
 }

@@ -49,8 +49,10 @@ class RequestLogTest {
         try (RawServer raw = new RawServer(PENDING)) {
             server(Map.of(), false).poll(raw.client(), TOKEN, LONG);
 
-            assertThat(lines).singleElement().asString().matches(
-                    "POST http://127\\.0\\.0\\.1:" + raw.port()
+            assertThat(lines)
+                    .singleElement()
+                    .asString()
+                    .matches("POST http://127\\.0\\.0\\.1:" + raw.port()
                             + "/oauth/token/: HTTP 400 after \\d+ ms, direct, tried 127\\.0\\.0\\.1");
         }
     }

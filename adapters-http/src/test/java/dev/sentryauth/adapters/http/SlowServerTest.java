@@ -101,7 +101,8 @@ class SlowServerTest {
 
     private static final class TransientAnswers {
         static WireAnswer with(Duration retryAfter) {
-            return new WireAnswer(503, WireAnswer.Body.OTHER, JsonObject.empty(), false, retryAfter, null, null, null, null);
+            return new WireAnswer(
+                    503, WireAnswer.Body.OTHER, JsonObject.empty(), false, retryAfter, null, null, null, null);
         }
     }
 }

@@ -192,7 +192,8 @@ class WireToleranceTest {
 
     @Test
     void serverThatEchoesTheSecretIsNotQuotedWithIt() {
-        RefreshOutcome outcome = Answers.refresh(answer(400, "{\"message\":\"bad " + SENT.reveal() + "\\u202e\"}"), PEER);
+        RefreshOutcome outcome =
+                Answers.refresh(answer(400, "{\"message\":\"bad " + SENT.reveal() + "\\u202e\"}"), PEER);
 
         assertThat(outcome.toString())
                 .doesNotContain(SENT.reveal())

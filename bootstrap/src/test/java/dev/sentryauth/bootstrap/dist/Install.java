@@ -248,8 +248,9 @@ final class Install {
             Files.createDirectories(config);
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + config.resolve("config.db"));
                     Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE IF NOT EXISTS auth (id INTEGER PRIMARY KEY, token TEXT, refresh_token TEXT,"
-                        + " expires_at INTEGER, issued_at INTEGER, updated_at INTEGER)");
+                statement.execute(
+                        "CREATE TABLE IF NOT EXISTS auth (id INTEGER PRIMARY KEY, token TEXT, refresh_token TEXT,"
+                                + " expires_at INTEGER, issued_at INTEGER, updated_at INTEGER)");
                 statement.execute("INSERT OR REPLACE INTO auth VALUES (1, 'stored-by-hand-1234', NULL, NULL, NULL, 0)");
             }
         } catch (IOException | SQLException e) {

@@ -27,8 +27,7 @@ class MemoryIT {
     Path directory;
 
     private static List<String> commands() {
-        return List.of(
-                "auth status", "auth refresh", "org list", "auth logout");
+        return List.of("auth status", "auth refresh", "org list", "auth logout");
     }
 
     private Install install(Path jdk, SandboxSentry sentry) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * sent, because the response to a refresh is the only copy of the new tokens.
  */
 class OtherLibrariesIT {
-    private static final Path TARGET = Cli.ROOT.resolve("bootstrap/target").toAbsolutePath().normalize();
+    private static final Path TARGET =
+            Cli.ROOT.resolve("bootstrap/target").toAbsolutePath().normalize();
 
     @TempDir
     Path directory;
@@ -70,7 +71,8 @@ class OtherLibrariesIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                String.join(File.pathSeparator, path.stream().map(Path::toString).toList()),
+                String.join(
+                        File.pathSeparator, path.stream().map(Path::toString).toList()),
                 "dev.sentryauth.bootstrap.Main"));
         command.addAll(List.of(arguments));
         return Cli.finish(Cli.start(cli.in(new ProcessBuilder(command))), "");
@@ -108,10 +110,7 @@ class OtherLibrariesIT {
         Result result = run(jars, command.split(" "));
 
         nothingHappened(result, tokens);
-        assertThat(result.err())
-                .contains("StreamReadConstraints")
-                .contains(jar)
-                .contains("Nothing was sent");
+        assertThat(result.err()).contains("StreamReadConstraints").contains(jar).contains("Nothing was sent");
         assertThat(marks()).isEqualTo("0");
         assertThat(run(without(), "auth", "refresh").exit()).isZero();
     }

@@ -47,8 +47,7 @@ final class PseudoTerminal {
         for (String word : cli.command(arguments)) {
             line.append('\'').append(word.replace("'", "'\\''")).append("' ");
         }
-        Path script = Files.writeString(
-                directory.resolve("run"), """
+        Path script = Files.writeString(directory.resolve("run"), """
                 trap : INT
                 JOBS
                 stty rows 40 cols 100
@@ -58,9 +57,10 @@ final class PseudoTerminal {
                 THEN
                 echo $? >"${0%/*}/exit"
                 stty -g >"${0%/*}/after"
-                """.replace("COMMAND", line).replace("REDIRECTION", redirection)
-                        .replace("JOBS", then.isEmpty() ? "" : "set -m")
-                        .replace("THEN", then));
+                """.replace("COMMAND", line)
+                .replace("REDIRECTION", redirection)
+                .replace("JOBS", then.isEmpty() ? "" : "set -m")
+                .replace("THEN", then));
         ProcessBuilder builder = new ProcessBuilder("script", "-qefc", "sh '" + script + "'", "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("screen").toFile());

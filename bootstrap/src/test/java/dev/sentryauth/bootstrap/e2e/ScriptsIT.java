@@ -59,7 +59,8 @@ class ScriptsIT {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 there.exit() == 0, "skipped: there is no 'script' of util-linux here, which makes pseudo-terminals");
         Path screen = directory.resolve("screen");
-        ProcessBuilder builder = script(ROOT, "script", "-qefc", "./sandbox ./sentry auth login --no-browser", "/dev/null")
+        ProcessBuilder builder = script(
+                        ROOT, "script", "-qefc", "./sandbox ./sentry auth login --no-browser", "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(screen.toFile());
         builder.environment().put("TERM", "xterm");

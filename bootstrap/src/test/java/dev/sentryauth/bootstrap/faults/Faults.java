@@ -102,7 +102,8 @@ final class Faults {
                 new Exits(30, 0, 0, 0, 30, 30)));
         rows.add(inPart("held open after the answer", Fault.heldOpen(), Arrives.PAIR, new Exits(0, 0, 0, 0, 0, 0)));
         for (String encoding : new String[] {"gzip", "deflate", "GZIP, x-gzip"}) {
-            rows.add(inPart("packed as " + encoding, Fault.packed(encoding), Arrives.PAIR, new Exits(0, 0, 0, 0, 0, 0)));
+            rows.add(
+                    inPart("packed as " + encoding, Fault.packed(encoding), Arrives.PAIR, new Exits(0, 0, 0, 0, 0, 0)));
         }
         // Tokens come first in the body, so that three quarters of it have both.
         rows.add(inPart(

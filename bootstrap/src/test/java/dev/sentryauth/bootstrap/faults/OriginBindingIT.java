@@ -287,7 +287,8 @@ class OriginBindingIT {
         elsewhere.denyAll();
         home.set("SENTRY_CLIENT_ID", elsewhere.clientId());
 
-        home.run("auth", "login", "--force", "--url", elsewhere.url().toString()).isClear(51);
+        home.run("auth", "login", "--force", "--url", elsewhere.url().toString())
+                .isClear(51);
 
         assertThat(elsewhere.count(Endpoint.TOKEN_POLL)).isEqualTo(1);
         knowsNothingOf(elsewhere, former);
@@ -295,7 +296,8 @@ class OriginBindingIT {
         assertThat(home.store().load()).isEqualTo(former);
 
         elsewhere.approveAll();
-        home.run("auth", "login", "--force", "--url", elsewhere.url().toString()).isClear(0);
+        home.run("auth", "login", "--force", "--url", elsewhere.url().toString())
+                .isClear(0);
 
         knowsNothingOf(elsewhere, former);
         assertThat(home.store().load())

@@ -164,7 +164,9 @@ class SignInAgainIT {
             String[] words = (line + " --profile work").split(" ");
             assertThat(home.run(words).isClear(30).message()).as(line).contains("the scope org:admin.", command);
         }
-        assertThat(home.run("auth", "status", "--verify", "--profile", "work").isClear(30).message())
+        assertThat(home.run("auth", "status", "--verify", "--profile", "work")
+                        .isClear(30)
+                        .message())
                 .contains(command);
         assertThat(home.run("api", "organizations/", "--json", "--profile", "work")
                         .err())

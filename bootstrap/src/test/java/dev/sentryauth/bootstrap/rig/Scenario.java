@@ -174,7 +174,9 @@ enum Scenario {
         } else {
             verdict.is("new sign-in stored")
                     .check(!Rig.FORMER_USER.equals(user), "the former user's name was kept")
-                    .check(!passed.contains("oauth.revoke#1:after") || !rig.isLive(former), "the replaced one lives on");
+                    .check(
+                            !passed.contains("oauth.revoke#1:after") || !rig.isLive(former),
+                            "the replaced one lives on");
         }
         verdict.check(rig.isLive(stored), "the server does not take the stored token")
                 .check(

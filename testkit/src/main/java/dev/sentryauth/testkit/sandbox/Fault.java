@@ -159,7 +159,8 @@ public sealed interface Fault permits Injection {
      * br}, the body is bytes that nobody can read.
      */
     static Fault packed(String encoding) {
-        return new Injection.AfterProcessing((wire, processed) -> wire.sendPacked(answered(processed), encoding, false));
+        return new Injection.AfterProcessing(
+                (wire, processed) -> wire.sendPacked(answered(processed), encoding, false));
     }
 
     /** The same, but the connection closes after most of the body: its last quarter is missing. */
