@@ -119,8 +119,8 @@ record WireAnswer(
     }
 
     private boolean comesFromSentry() {
-        return body == Body.MALFORMED
-                || (challenge != null
-                        && (challenge.contains("realm=\"oauth\"") || challenge.contains("realm=\"api\"")));
+        return challenge == null
+                ? body == Body.MALFORMED
+                : challenge.contains("realm=\"oauth\"") || challenge.contains("realm=\"api\"");
     }
 }

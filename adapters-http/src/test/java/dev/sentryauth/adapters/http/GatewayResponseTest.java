@@ -57,6 +57,7 @@ class GatewayResponseTest {
                 Arguments.of("401 text", Fault.status(401, "Unauthorized by gw-7\n", "text/plain"), null),
                 Arguments.of("401 no type", Fault.emptyBody(401), null),
                 Arguments.of("401 HTML", Fault.status(401, "<html><title>Sign in</title></html>", "text/html"), null),
+                Arguments.of("401 JSON, own challenge", Fault.challenged("Key realm=\"kong\""), null),
                 Arguments.of("403 text", Fault.status(403, "RBAC: access denied", "text/plain"), "RBAC: access denied"),
                 Arguments.of("403 JSON", Fault.json(403, "{\"message\":\"Forbidden\"}"), "Forbidden"),
                 Arguments.of("403 JSON error", Fault.json(403, "{\"error\":\"Forbidden\"}"), null),

@@ -78,8 +78,8 @@ class AutoLoginIT {
         assertThat(seen.screen())
                 .containsSubsequence("Your session has expired.", "'sentry org list'", "Signing in to");
         assertThat(Files.readString(result))
-                .startsWith("[{\"id\":\"1\",\"slug\":\"acme\"")
-                .endsWith("}]\n")
+                .startsWith("{\"data\":[{\"id\":\"1\",\"slug\":\"acme\"")
+                .endsWith("\"hasPrev\":false}\n")
                 .hasLineCount(1);
         assertThat(sentry.count(Endpoint.TOKEN_REFRESH)).isEqualTo(1);
         assertThat(sentry.count(Endpoint.DEVICE_CODE)).isEqualTo(1);

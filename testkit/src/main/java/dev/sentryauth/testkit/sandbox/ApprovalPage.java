@@ -22,7 +22,7 @@ final class ApprovalPage {
         .note { border-left: .25rem solid #c07a00; padding-left: .75rem; font-size: .9rem; }
         .code { font: 700 1.75rem/1.5 ui-monospace, monospace; letter-spacing: .1em; }
         input { font: inherit; padding: .5rem; width: 100%; box-sizing: border-box; text-transform: uppercase; }
-        button { font: inherit; padding: .6rem 1.4rem; margin: 1rem .5rem 0 0; border: 2px solid #4a3fb5;
+        button { font: inherit; padding: .6rem 1.4rem; margin: 1rem .5rem 0 0; border: 2px solid #8078d6;
           border-radius: .4rem; background: Canvas; color: CanvasText; cursor: pointer; }
         button.main { background: #4a3fb5; color: #fff; }
         :focus-visible { outline: 3px solid #c07a00; outline-offset: 2px; }

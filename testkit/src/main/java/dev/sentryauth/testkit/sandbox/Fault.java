@@ -52,6 +52,11 @@ public sealed interface Fault permits Injection {
         return answer(BearerAuthentication.unauthorized(detail));
     }
 
+    /** A gateway's 401 in JSON, with a challenge of its own (RFC 9110, section 11.6.1). */
+    static Fault challenged(String challenge) {
+        return answer(Reply.json(401, Json.object("message", "Unauthorized")).with("WWW-Authenticate", challenge));
+    }
+
     /** The API's 403 for a missing scope, which it does not name. */
     static Fault forbidden() {
         return answer(Refused.forbidden().reply());

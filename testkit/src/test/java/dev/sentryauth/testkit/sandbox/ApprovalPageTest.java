@@ -47,6 +47,38 @@ class ApprovalPageTest extends SandboxFixture {
         assertThat(poll(code.field("device_code")).body()).isEqualTo(error("access_denied"));
     }
 
+    /** WCAG 2.2, 1.4.11: a control's border needs 3 : 1, here on the canvas of browsers in light and in dark mode. */
+    @Test
+    void theButtonsBordersCanBeSeenInLightAndDarkMode() throws Exception {
+        Matcher border = Pattern.compile("button \\{[^}]*border: 2px solid #([0-9a-f]{6})")
+                .matcher(http.get(PAGE).body());
+        assertThat(border.find()).isTrue();
+
+        for (String canvas : List.of("ffffff", "121212", "1c1b22", "1e1e1e")) {
+            assertThat(contrast(border.group(1), canvas)).as("on #" + canvas).isGreaterThanOrEqualTo(3);
+        }
+        assertThat(contrast("4a3fb5", "121212"))
+                .as("a border that could not be seen")
+                .isLessThan(3);
+    }
+
+    private static double contrast(String one, String other) {
+        double a = luminance(one);
+        double b = luminance(other);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    /** As WCAG 2.2 defines relative luminance. */
+    private static double luminance(String rgb) {
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            double c = Integer.parseInt(rgb.substring(2 * i, 2 * i + 2), 16) / 255.0;
+            sum += weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+        }
+        return sum;
+    }
+
     @Test
     void codesAreReadAsPeopleTypeThem() throws Exception {
         String code = askForCode("").field("user_code");

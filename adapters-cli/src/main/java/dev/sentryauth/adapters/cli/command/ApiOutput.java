@@ -1,6 +1,7 @@
 package dev.sentryauth.adapters.cli.command;
 
 import dev.sentryauth.adapters.cli.output.ExitCode;
+import dev.sentryauth.adapters.cli.output.JsonIndent;
 import dev.sentryauth.adapters.cli.output.Reporter;
 import dev.sentryauth.application.port.ApiResponse;
 import dev.sentryauth.domain.AuthFailure;
@@ -11,8 +12,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the API's answers: their bodies as they came, so that a file gets what the server sent; to a terminal without what
- * could steer it. The arrays of several pages are joined to one; other pages end with a line feed. For one thread.
+ * Prints the API's responses: their bodies as they came, so that a file gets what the server sent; to a terminal indented,
+ * and without what could steer it. The arrays of several pages are joined to one; other pages end with a line feed. For one
+ * thread.
  */
 final class ApiOutput {
     private static final int CHUNK = 1_000;
@@ -21,6 +23,7 @@ final class ApiOutput {
     private final boolean terminal;
     private final boolean include;
     private final boolean join;
+    private final JsonIndent joinedIndent = new JsonIndent();
     private boolean joined;
     private boolean empty = true;
     private int status;
@@ -57,11 +60,11 @@ final class ApiOutput {
             return;
         }
         if (!joined) {
-            reporter.write("[");
             joined = true;
+            bracket("[");
         }
         if (inner[1] > inner[0]) {
-            reporter.write(empty ? "" : ",");
+            bracket(empty ? "" : ",");
             print(Arrays.copyOfRange(body, inner[0], inner[1]));
             empty = false;
         }
@@ -81,7 +84,10 @@ final class ApiOutput {
             throw new AuthFailure(
                     kind, "The server answered HTTP " + status + problem + (problem.endsWith(".") ? "" : "."));
         }
-        reporter.write(joined ? "]\n" : terminal && !join ? "\n" : "");
+        if (joined) {
+            bracket("]");
+        }
+        reporter.write(joined || (terminal && !join) ? "\n" : "");
         return ExitCode.DONE;
     }
 
@@ -95,12 +101,24 @@ final class ApiOutput {
         reporter.write(text.append('\n'));
     }
 
+    /** What joins the pages, between their items. */
+    private void bracket(String text) {
+        reporter.write(terminal ? joinedIndent.indent(text) : text);
+    }
+
+    private String indented(String text) {
+        if (joined) {
+            return joinedIndent.indent(text);
+        }
+        return JsonIndent.applies(text) ? new JsonIndent().indent(text) : text;
+    }
+
     private void print(byte[] body) {
         if (!terminal) {
             reporter.write(body);
             return;
         }
-        String text = new String(body, StandardCharsets.UTF_8);
+        String text = indented(new String(body, StandardCharsets.UTF_8));
         StringBuilder safe = new StringBuilder(text.length());
         int from = 0;
         int line = text.indexOf('\n');

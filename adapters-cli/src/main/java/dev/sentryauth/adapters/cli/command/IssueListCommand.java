@@ -118,7 +118,6 @@ final class IssueListCommand implements Command {
         boolean person = context.terminal().isOutTerminal();
         new Listing<Issue>(
                         context,
-                        true,
                         List.of("SHORT ID", "TITLE", "LEVEL", "SEEN", "EVENTS", "USERS"),
                         1,
                         IssueJson::of,

@@ -10,12 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a listing while it comes: a table, or one JSON value, whatever its length. For one thread. */
+/** Shows a listing while it comes: a table, or one JSON object that says whether there is more. For one thread. */
 final class Listing<T> {
     private final CommandContext context;
     private final Function<T, Json> toJson;
     private final Function<T, @Nullable String[]> toCells;
-    private final boolean envelope;
     private final @Nullable JsonList json;
     private final @Nullable Table table;
     private boolean empty = true;
@@ -23,22 +22,19 @@ final class Listing<T> {
     /**
      * A listing of which nothing is shown yet.
      *
-     * @param envelope whether the JSON is an object that says whether there is more, or the bare array
      * @param identifiers how many of the first columns identify an item, and so are never cut
      */
     Listing(
             CommandContext context,
-            boolean envelope,
             List<String> heads,
             int identifiers,
             Function<T, Json> toJson,
             Function<T, @Nullable String[]> toCells) {
         this.context = context;
-        this.envelope = envelope;
         this.toJson = toJson;
         this.toCells = toCells;
         boolean wanted = context.reporter().isJson();
-        this.json = wanted ? new JsonList(context.reporter(), envelope ? "{\"data\":[" : "[", "]") : null;
+        this.json = wanted ? new JsonList(context.reporter(), "{\"data\":[", "]") : null;
         this.table = wanted
                 ? null
                 : new Table(
@@ -55,7 +51,7 @@ final class Listing<T> {
             context.reporter().note("note: " + remark);
         }
         if (json != null) {
-            json.end(envelope ? ",\"hasMore\":" + listed.more() + ",\"hasPrev\":" + listed.earlier() + "}" : "");
+            json.end(",\"hasMore\":" + listed.more() + ",\"hasPrev\":" + listed.earlier() + "}");
         } else if (table != null) {
             table.flush();
             if (empty) {

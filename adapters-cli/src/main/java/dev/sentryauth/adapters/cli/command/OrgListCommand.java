@@ -39,7 +39,7 @@ final class OrgListCommand implements Command {
     public ExitCode run(CommandContext context) {
         Window window = paging.window();
         Target named = context.auth().named(null, null);
-        new Listing<Organization>(context, false, List.of("SLUG", "NAME"), 1, OrgListCommand::json, organization ->
+        new Listing<Organization>(context, List.of("SLUG", "NAME"), 1, OrgListCommand::json, organization ->
                         new @Nullable String[] {organization.slug(), organization.name()})
                 .show(sink -> context.auth().organizations().list(named, window, sink), "You are in no organization.");
         return ExitCode.DONE;

@@ -60,7 +60,6 @@ final class ProjectListCommand implements Command {
         Target named = context.auth().named(null, null);
         new Listing<Project>(
                         context,
-                        true,
                         List.of("ORG", "PROJECT", "NAME", "PLATFORM"),
                         2,
                         ProjectListCommand::json,

@@ -346,7 +346,7 @@ class ApiCommandTest {
         cli.terminals = "1";
         answers(200, "{\"a\":\"\u001b[2J\u202e\"}\nb😀");
 
-        assertThat(run("api", "x/").out()).isEqualTo("{\"a\":\"\\u001b[2J\\u202e\"}\nb😀\n");
+        assertThat(run("api", "x/").out()).isEqualTo("{\n  \"a\": \"\\u001b[2J\\u202e\"\n}\nb😀\n");
     }
 
     @Test
@@ -422,7 +422,17 @@ class ApiCommandTest {
 
         assertThat(run("api", "x/", "--paginate")).isEqualTo(new Result(0, lines, ""));
         cli.terminals = "1";
-        assertThat(run("api", "x/", "--paginate")).isEqualTo(new Result(0, lines, ""));
+        assertThat(run("api", "x/", "--paginate"))
+                .isEqualTo(new Result(0, "{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}\n{\n  \"a\": 3\n}\n", ""));
+    }
+
+    @Test
+    void aTerminalGetsIndentedJsonAndJoinedPagesAsOneArray() {
+        cli.terminals = "1";
+        pages("[{\"a\":1},{}]", "[]", "[{\"b\":[2, 3]}]");
+
+        assertThat(run("api", "x/", "--paginate").out())
+                .isEqualTo("[\n  {\n    \"a\": 1\n  },\n  {},\n  {\n    \"b\": [\n      2,\n      3\n    ]\n  }\n]\n");
     }
 
     @Test

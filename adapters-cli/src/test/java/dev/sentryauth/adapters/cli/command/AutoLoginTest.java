@@ -86,7 +86,8 @@ class AutoLoginTest {
     @Test
     void theResultStaysJson() {
         assertThat(cli.run("org", "list", "--json").out())
-                .isEqualTo("[{\"id\":\"1\",\"slug\":\"acme\",\"name\":\"The acme\"}]\n");
+                .isEqualTo(
+                        "{\"data\":[{\"id\":\"1\",\"slug\":\"acme\",\"name\":\"The acme\"}],\"hasMore\":false,\"hasPrev\":false}\n");
     }
 
     @Test

@@ -84,8 +84,9 @@ class ListCommandsTest {
         assertThat(run("org", "list", "--json"))
                 .isEqualTo(new Result(
                         0,
-                        "[{\"id\":\"1\",\"slug\":\"acme\",\"name\":\"The acme\",\"links\":{\"regionUrl\":"
-                                + "\"https://us.sentry.io\"}},{\"id\":\"2\",\"slug\":\"globex\",\"name\":\"The globex\"}]\n",
+                        "{\"data\":[{\"id\":\"1\",\"slug\":\"acme\",\"name\":\"The acme\",\"links\":{\"regionUrl\":"
+                                + "\"https://us.sentry.io\"}},{\"id\":\"2\",\"slug\":\"globex\",\"name\":\"The globex\"}],"
+                                + "\"hasMore\":false,\"hasPrev\":false}\n",
                         ""));
         cli.terminals = "1";
         assertThat(run("org", "list").out()).isEqualTo("SLUG    NAME\nacme    The acme\nglobex  The globex\n");
@@ -193,9 +194,10 @@ class ListCommandsTest {
         assertThat(run("org", "list")).isEqualTo(new Result(0, "", "You are in no organization.\n"));
         assertThat(run("project", "list")).isEqualTo(new Result(0, "", "There is no project that you can see.\n"));
         assertThat(run("issue", "list")).isEqualTo(new Result(0, "", "No issue matches.\n"));
-        assertThat(run("org", "list", "--json")).isEqualTo(new Result(0, "[]\n", ""));
-        assertThat(run("issue", "list", "--json"))
-                .isEqualTo(new Result(0, "{\"data\":[],\"hasMore\":false,\"hasPrev\":false}\n", ""));
+        for (String group : List.of("org", "project", "issue")) {
+            assertThat(run(group, "list", "--json"))
+                    .isEqualTo(new Result(0, "{\"data\":[],\"hasMore\":false,\"hasPrev\":false}\n", ""));
+        }
     }
 
     @Test
