@@ -39,10 +39,11 @@ final class Help {
               SENTRY_TOKEN_STORE                The id of the token store (sqlite)
               SENTRY_PLUGIN_PATH                Where plug-in jars lie
               SENTRY_CA_BUNDLE                  Certificates to trust besides the system's (PEM)
-              HTTPS_PROXY, HTTP_PROXY, NO_PROXY Proxies
+              HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY   Proxies
               SENTRY_CUSTOM_HEADERS             Headers for your own Sentry: 'Name: value; ...'
               SENTRY_ALLOW_HTTP=1               Allow plain http to other machines
-              SENTRY_LOG_LEVEL=debug            Show each request and unexpected errors
+              SENTRY_LOG_LEVEL=debug, trace     Show each request and unexpected errors
+              SENTRY_LOG_FILE                   Where those lines go instead of the terminal
               NO_COLOR, BROWSER                 No colours; the browser to open
               ACCESSIBLE                        No QR code, and no line that repaints itself
               COLUMNS                           How wide tables are, instead of the terminal's width
