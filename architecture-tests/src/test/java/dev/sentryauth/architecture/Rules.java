@@ -117,7 +117,9 @@ record Rules(String root) {
                         in("adapters.http", "application", "domain"),
                         "feign..",
                         "com.fasterxml.jackson..",
-                        "javax.net.."));
+                        "javax.net..",
+                        "javax.security.auth.x500..", // names in certificates
+                        "javax.naming.."));
     }
 
     ArchRule cliAdapterIsAlone() {

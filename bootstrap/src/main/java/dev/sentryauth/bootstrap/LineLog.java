@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a line about each request to standard error, or to SENTRY_LOG_FILE. May be used from any thread. */
 final class LineLog implements RequestLog {
-    private static final Set<String> QUIET = Set.of("off", "error", "warn", "info");
+    /** Ours, and those of other tools that read the variable and know no more than these say: nothing about requests. */
+    private static final Set<String> QUIET =
+            Set.of("off", "silent", "fatal", "error", "warn", "warning", "log", "info");
+
     private static final Set<OpenOption> APPENDING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 
     private final String level;
@@ -54,9 +58,12 @@ final class LineLog implements RequestLog {
         return new LineLog(lower, file == null ? null : open(file.strip()));
     }
 
-    /** A new file is the user's own to read. */
+    /** A new file is the user's own to read. A pipe would block, and standard output is the result's. */
     private static FileChannel open(String file) {
         try {
+            if (Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
+                throw new IOException("no file");
+            }
             return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                     ? FileChannel.open(
                             Path.of(file),
@@ -67,7 +74,7 @@ final class LineLog implements RequestLog {
             throw new AuthFailure(
                     Kind.CONFIGURATION,
                     "SENTRY_LOG_FILE names " + SafeText.of(file)
-                            + ", which cannot be written. Name another file, or unset it.");
+                            + ", which cannot be written or is no regular file. Name another file, or unset it.");
         }
     }
 

@@ -26,6 +26,16 @@ class LineLogTest {
         assertThat(LineLog.of(level, null)).isNull();
     }
 
+    /** A pipe without a reader would block, and standard output belongs to the result. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/stdout", "/dev/null", "/"})
+    void whatIsNoRegularFileIsRefused(String file) {
+        AuthFailure failure = catchThrowableOfType(AuthFailure.class, () -> LineLog.of("debug", file));
+
+        assertThat(failure.kind()).isEqualTo(AuthFailure.Kind.CONFIGURATION);
+        assertThat(failure).hasMessageContaining("no regular file");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"loud", "debug,trace", "1"})
     void unknownLevelIsRefusedBeforeAnythingIsDone(String level) {

@@ -38,7 +38,7 @@ final class Answers {
         if (answer.isTransient()) {
             throw new AuthFailure(Kind.SERVER, unavailable(answer, peer));
         }
-        String error = errorOf(answer);
+        String error = errorOf(answer, false);
         if (INVALID_CLIENT.equals(error)) {
             throw new AuthFailure(
                     Kind.CONFIGURATION,
@@ -89,7 +89,7 @@ final class Answers {
     }
 
     static PollOutcome poll(WireAnswer answer, Peer peer) {
-        String error = errorOf(answer);
+        String error = errorOf(answer, true);
         boolean granted = answer.isSuccess() && answer.json().has("access_token");
         // A gateway's 429 can be JSON with an error of its own, which decides nothing about the sign-in.
         boolean decides = error != null && (DEVICE_FLOW_ERRORS.contains(error) || !answer.isTransient());
@@ -150,7 +150,7 @@ final class Answers {
             return new RefreshOutcome.Unknown(
                     "No new token from " + peer.host() + ": HTTP " + answer.status() + ".", false);
         }
-        String error = errorOf(answer);
+        String error = errorOf(answer, true);
         if ("invalid_grant".equals(error) && (answer.status() == 400 || answer.status() == 401)) {
             return new RefreshOutcome.InvalidGrant();
         }
@@ -187,7 +187,8 @@ final class Answers {
         if (answer.status() == 200) {
             return RevocationOutcome.REVOKED;
         }
-        boolean refused = (answer.status() == 400 || answer.status() == 401) && INVALID_CLIENT.equals(errorOf(answer));
+        boolean refused =
+                (answer.status() == 400 || answer.status() == 401) && INVALID_CLIENT.equals(errorOf(answer, true));
         return refused ? RevocationOutcome.CLIENT_REFUSED : RevocationOutcome.UNCONFIRMED;
     }
 
@@ -196,11 +197,11 @@ final class Answers {
      * has an {@code error} comes from something before Sentry. The JDK keeps the body of a 401 to itself; if the headers are
      * an OAuth endpoint's it can only mean the client.
      */
-    private static @Nullable String errorOf(WireAnswer answer) {
+    private static @Nullable String errorOf(WireAnswer answer, boolean challenged) {
         boolean proper =
                 answer.isSuccess() || answer.status() == 400 || answer.status() == 401 || answer.status() == 429;
         String error = proper ? answer.error() : null;
-        return error == null && answer.isUnseenOAuthError() ? INVALID_CLIENT : error;
+        return error == null && answer.isUnseenOAuthError(challenged) ? INVALID_CLIENT : error;
     }
 
     /** The failure of a request that something else than Sentry answered: it says nothing about tokens and clients. */
@@ -210,17 +211,26 @@ final class Answers {
 
     /** Who answered and how, in lower case and without a full stop; with its own words if it has any. */
     static String beforeSentry(WireAnswer answer, Peer peer) {
-        String words = answer.body() == WireAnswer.Body.JSON ? answer.json().string("message") : answer.words();
+        String message = answer.body() == WireAnswer.Body.JSON ? answer.json().string("message") : null;
+        String words = message == null ? answer.words() : GatewayText.line(message);
         String location = answer.isRedirect() ? answer.location() : null;
         return "something before Sentry at " + peer.host() + " answered with HTTP " + answer.status()
-                + (location == null ? "" : ", a redirect to " + peer.quoteBriefly(withoutQuery(location)))
+                + (location == null ? "" : ", a redirect" + towards(location, peer))
                 + (answer.body() == WireAnswer.Body.PACKED ? " and " + packed(answer, peer) : "")
                 + (words == null ? "" : ": \"" + peer.quoteBriefly(words) + "\"");
     }
 
-    private static String withoutQuery(String location) {
-        int end = location.indexOf('?');
-        return end < 0 ? location : location.substring(0, end);
+    /** The path of a redirect within the server, else its host alone: the rest of it may hold anything. */
+    private static String towards(String location, Peer peer) {
+        if (location.startsWith("/") && !location.startsWith("//")) {
+            String path = location.split("[?#;]", 2)[0];
+            return GatewayText.isTokenLike(path) ? "" : " to " + peer.quoteBriefly(path);
+        }
+        try {
+            return " to " + peer.quoteBriefly(Origin.ofUrl(location).toString());
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private static String sentence(String reason) {

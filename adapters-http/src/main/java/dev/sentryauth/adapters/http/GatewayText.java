@@ -1,7 +1,6 @@
 package dev.sentryauth.adapters.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway, proxy or portal before Sentry says in a body of its own: its words, without markup. */
@@ -30,22 +29,33 @@ final class GatewayText {
 
     /** What stands in the first element of this name; empty if there is none. */
     private static String between(String html, String open, String close) {
-        String lower = html.toLowerCase(Locale.ROOT);
+        String lower = lower(html);
         int start = lower.indexOf(open);
         int begin = start < 0 ? -1 : html.indexOf('>', start) + 1;
         int end = begin <= 0 ? -1 : lower.indexOf(close, begin);
         return end < 0 ? "" : html.substring(begin, end);
     }
 
+    /** With small letters of ASCII: others can become two, and places in the text would no longer be the same. */
+    private static String lower(String text) {
+        char[] letters = text.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            if (letters[i] >= 'A' && letters[i] <= 'Z') {
+                letters[i] = (char) (letters[i] + 'a' - 'A');
+            }
+        }
+        return new String(letters);
+    }
+
     private static String withoutElements(String html, String... names) {
         String rest = html;
         for (String name : names) {
-            String lower = rest.toLowerCase(Locale.ROOT);
+            String lower = lower(rest);
             int start = lower.indexOf("<" + name);
             while (start >= 0) {
                 int end = lower.indexOf("</" + name, start);
                 rest = rest.substring(0, start) + (end < 0 ? "" : " <" + rest.substring(end + 1));
-                lower = rest.toLowerCase(Locale.ROOT);
+                lower = lower(rest);
                 start = lower.indexOf("<" + name, start + 1);
             }
         }
@@ -64,7 +74,7 @@ final class GatewayText {
     }
 
     /** A page may echo what was sent, or hold what a server has issued. */
-    private static boolean isTokenLike(String word) {
+    static boolean isTokenLike(String word) {
         int run = 0;
         boolean digit = false;
         for (int i = 0; i < word.length(); i++) {
@@ -80,7 +90,8 @@ final class GatewayText {
         return false;
     }
 
-    private static String line(String text) {
+    /** On one line, with what looks like a token hidden. */
+    static String line(String text) {
         String plain = text.replace("&nbsp;", " ")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")

@@ -89,11 +89,23 @@ final class NoProxy {
             }
             dots += c == '.' ? 1 : 0;
         }
+        if (!ipv6 && (dots != 3 || !hasOctets(text))) {
+            return new byte[0]; // it would be looked up as a name
+        }
         try {
-            return ipv6 || dots == 3 ? InetAddress.getByName(text).getAddress() : new byte[0];
+            return InetAddress.getByName(text).getAddress();
         } catch (UnknownHostException e) {
             return new byte[0];
         }
+    }
+
+    private static boolean hasOctets(String text) {
+        for (String octet : text.split("\\.", -1)) {
+            if (octet.isEmpty() || octet.length() > 3 || Integer.parseInt(octet) > 255) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String bare(String host) {

@@ -84,8 +84,8 @@ record ProxyRoute(Kind kind, @Nullable Server server) {
 
     private static boolean isDirect(URL url) {
         ProxySelector selector = ProxySelector.getDefault();
-        return selector == null
-                || selector.select(URI.create(url.toString())).get(0).type() == Proxy.Type.DIRECT;
+        List<Proxy> proxies = selector == null ? List.of() : selector.select(URI.create(url.toString()));
+        return proxies.isEmpty() || proxies.get(0).type() == Proxy.Type.DIRECT;
     }
 
     /**

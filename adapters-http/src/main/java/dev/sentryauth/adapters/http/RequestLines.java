@@ -126,7 +126,12 @@ final class RequestLines {
         }
     }
 
+    /** A log of the caller's must not cost the response. */
     private void line(String text) {
-        log.line(SafeText.of(text));
+        try {
+            log.line(SafeText.of(text));
+        } catch (RuntimeException e) {
+            return;
+        }
     }
 }

@@ -45,7 +45,9 @@ final class Trust {
     /** For a second try after this failure of the first one; null: that would not help. */
     @Nullable
     SSLSocketFactory after(SSLException failure) throws IOException {
-        if (widerIsUsual || !isAboutTrust(failure)) {
+        // Authorities that an application has chosen for itself are not for us to add to.
+        boolean narrowed = System.getProperty("javax.net.ssl.trustStore") != null;
+        if (widerIsUsual || narrowed || !isAboutTrust(failure)) {
             return null;
         }
         return wider();

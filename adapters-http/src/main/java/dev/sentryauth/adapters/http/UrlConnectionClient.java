@@ -147,8 +147,9 @@ final class UrlConnectionClient implements Client {
      */
     void prepare(URL url) throws IOException {
         NetworkSettings network = settings();
-        HttpURLConnection connection =
-                network.proxies().route(url).open(url, null, network.trust().usual());
+        ProxyRoute route = network.proxies().route(url);
+        route.addresses(url); // first: it may set what the JDK reads at its first connection
+        HttpURLConnection connection = route.open(url, null, network.trust().usual());
         if (connection instanceof HttpsURLConnection https) {
             https.getSSLSocketFactory().createSocket().close();
         }
@@ -189,7 +190,7 @@ final class UrlConnectionClient implements Client {
                     }
                     if (silent && server != null && millis - left >= SLOW_MILLIS) {
                         silent = false;
-                        slow.waitingFor(server.display());
+                        notifySlow(server);
                     }
                 }
             }
@@ -197,6 +198,15 @@ final class UrlConnectionClient implements Client {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** A listener of the caller's must not cost the response, which may be the only copy of a pair of tokens. */
+    private void notifySlow(Origin server) {
+        try {
+            slow.waitingFor(server.display());
+        } catch (RuntimeException e) {
+            return;
         }
     }
 

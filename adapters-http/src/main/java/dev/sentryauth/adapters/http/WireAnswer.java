@@ -106,21 +106,27 @@ record WireAnswer(
         if (status != 401) {
             return false;
         }
-        return body == Body.JSON ? isSentryApiError() || error() != null : isUnseen() && comesFromSentry();
+        return body == Body.JSON ? isSentryApiError() || error() != null : isUnseen() && hasSentrysChallenge();
     }
 
-    /** A 401 whose body did not come through, in the manner of an OAuth endpoint. */
-    boolean isUnseenOAuthError() {
-        return status == 401 && isUnseen() && comesFromSentry();
+    /**
+     * A 401 whose body did not come through, in the manner of an OAuth endpoint.
+     *
+     * @param challenged whether that endpoint's own 401 has a challenge (the token endpoint's has, the device code's has not)
+     */
+    boolean isUnseenOAuthError(boolean challenged) {
+        return status == 401 && isUnseen() && (hasSentrysChallenge() || (!challenged && isJsonWithoutChallenge()));
     }
 
     private boolean isUnseen() {
         return body == Body.MALFORMED || (body == Body.OTHER && words == null);
     }
 
-    private boolean comesFromSentry() {
-        return challenge == null
-                ? body == Body.MALFORMED
-                : challenge.contains("realm=\"oauth\"") || challenge.contains("realm=\"api\"");
+    private boolean hasSentrysChallenge() {
+        return challenge != null && (challenge.contains("realm=\"oauth\"") || challenge.contains("realm=\"api\""));
+    }
+
+    private boolean isJsonWithoutChallenge() {
+        return body == Body.MALFORMED && challenge == null;
     }
 }

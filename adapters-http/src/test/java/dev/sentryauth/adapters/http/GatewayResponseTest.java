@@ -58,6 +58,14 @@ class GatewayResponseTest {
                 Arguments.of("401 no type", Fault.emptyBody(401), null),
                 Arguments.of("401 HTML", Fault.status(401, "<html><title>Sign in</title></html>", "text/html"), null),
                 Arguments.of("401 JSON, own challenge", Fault.challenged("Key realm=\"kong\""), null),
+                Arguments.of(
+                        "403 whose letters grow when they get small",
+                        Fault.status(
+                                403,
+                                "<HTML><HEAD><SCRIPT>" + "\u0130".repeat(50)
+                                        + "</SCRIPT></HEAD><BODY>DUR</BODY></HTML>",
+                                "text/html; charset=utf-8"),
+                        "DUR"),
                 Arguments.of("403 text", Fault.status(403, "RBAC: access denied", "text/plain"), "RBAC: access denied"),
                 Arguments.of("403 JSON", Fault.json(403, "{\"message\":\"Forbidden\"}"), "Forbidden"),
                 Arguments.of("403 JSON error", Fault.json(403, "{\"error\":\"Forbidden\"}"), null),
@@ -77,6 +85,7 @@ class GatewayResponseTest {
                 .containsIgnoringCase("something before Sentry at 127.0.0.1")
                 .containsPattern("HTTP [0-9]{3}")
                 .doesNotContainIgnoringCase("client")
+                .doesNotContain("hunter2", "0123456789abcdef0123", "id_token")
                 .doesNotContain("26.1.0");
         if (words != null) {
             assertThat(message).contains(words);
@@ -133,6 +142,40 @@ class GatewayResponseTest {
 
         assertThat(catchThrowableOfType(TokenRejectedException.class, () -> api.regions(bearer)))
                 .isNotNull();
+    }
+
+    @Test
+    void aRedirectIsNamedByItsHostAlone() {
+        everywhere(Fault.redirect(302, "https://bob:hunter2@sso.example/cb/0123456789abcdef0123#id_token=abc"));
+        assertThat(server.poll(client, TOKEN, LONG))
+                .isInstanceOfSatisfying(
+                        PollOutcome.Unavailable.class,
+                        it -> assertThat(it.reason())
+                                .contains("a redirect")
+                                .doesNotContain("hunter2", "0123456789", "abc"));
+
+        everywhere(Fault.redirect(302, "https://sso.example/cb/0123456789abcdef0123?code=abc"));
+        assertThat(server.poll(client, TOKEN, LONG))
+                .isInstanceOfSatisfying(
+                        PollOutcome.Unavailable.class,
+                        it -> assertThat(it.reason())
+                                .contains("a redirect to https://sso.example")
+                                .doesNotContain("cb"));
+    }
+
+    /** Of a 401 to a POST the JDK shows the headers only; Sentry's own has a challenge at the token endpoint. */
+    @Test
+    void aJsonBodyThatCannotBeSeenIsSentrysOnlyWithItsChallenge() {
+        sentry.fault(Endpoint.TOKEN_POLL, Fault.json(401, "{\"message\":\"Unauthorized\"}"));
+        sentry.fault(Endpoint.TOKEN_REFRESH, Fault.json(401, "{\"message\":\"Unauthorized\"}"));
+
+        assertThat(server.poll(client, TOKEN, LONG)).isInstanceOf(PollOutcome.Unavailable.class);
+        assertThat(server.refresh(client, TOKEN, LONG))
+                .isInstanceOfSatisfying(
+                        RefreshOutcome.Refused.class,
+                        it -> assertThat(it.reason())
+                                .contains("Your sign-in is kept")
+                                .doesNotContain("client"));
     }
 
     @Test

@@ -172,7 +172,10 @@ class RawExchangeTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
     void aRejectedTokenIsToldWhateverTheMethodAndTheBody(String method) throws Exception {
-        try (RawServer raw = new RawServer(always(RawServer.json(401, "{\"detail\":\"Invalid token\"}")))) {
+        try (RawServer raw = new RawServer(
+                always(
+                        "HTTP/1.1 401 X\r\nContent-Type: application/json\r\n"
+                                + "WWW-Authenticate: xBasic realm=\"api\"\r\nContent-Length: 26\r\n\r\n{\"detail\":\"Invalid token\"}"))) {
             byte @Nullable [] body = method.equals("POST") || method.equals("PUT") ? new byte[5000] : null;
 
             assertThatThrownBy(() -> send(raw, request(method, body))).isInstanceOf(TokenRejectedException.class);

@@ -74,16 +74,32 @@ final class Denial {
         }
     }
 
-    /** As a command under sudo leaves it behind. Only what is certainly this program's may be advised to change hands. */
+    /**
+     * As a command under sudo leaves it behind. Only what is certainly this program's may be advised to change hands, and only
+     * where the command means nothing else to a shell, and no link leads it elsewhere.
+     */
     private static String ofRoot(Path path, Path denied) {
         Path parent = denied.getParent();
         Path place = parent != null && isDefault(parent) && isOfRoot(parent) ? parent : denied;
         boolean directory = Files.isDirectory(place);
         String why = path + " cannot be opened or written: " + (place.equals(path) ? "it" : place) + " belongs to root";
-        return !directory || isDefault(place)
-                ? why + ". Run 'sudo chown " + (directory ? "-R " : "") + Ownership.SELF + " " + place + "'"
+        if (directory && !isDefault(place)) {
+            return why + ". Set SENTRY_CONFIG_DIR to a directory of your own.";
+        }
+        return isPlain(place.toString()) && !Files.isSymbolicLink(place)
+                ? why + ". Run 'sudo chown -h " + (directory ? "-R " : "") + Ownership.SELF + " " + place + "'"
                         + Failures.USE_ANOTHER
-                : why + ". Set SENTRY_CONFIG_DIR to a directory of your own.";
+                : why + ". Make it yours as root" + Failures.USE_ANOTHER;
+    }
+
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (!Character.isLetterOrDigit(c) && "/._-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDefault(Path directory) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes files and directories as root, as under sudo with the user's HOME, and gives them to the owner of the directory
  * that they lie in. That owner can rename whatever lies there meanwhile, so a path may lead to something else by the time
- * its owner is changed: a file is given away by its descriptor, a directory only if it is still root's and empty. What
+ * its owner is changed: a file is given away by its descriptor, a directory only if it is empty. What
  * cannot be given away stays root's; a later command says so.
  */
 final class Handover {

@@ -108,17 +108,34 @@ class OwnershipTest {
 
         assertThat(As.user(ADA).run("save", fixture.directory()))
                 .isEqualTo("DENIED " + fixture.file()
-                        + " cannot be opened or written: it belongs to root. Run 'sudo chown " + ADA + " "
+                        + " cannot be opened or written: it belongs to root. Run 'sudo chown -h " + ADA + " "
                         + fixture.file() + "', or set SENTRY_CONFIG_DIR to another directory.");
 
         give(0, fixture.directory());
         assertThat(As.user(ADA).run("save", fixture.directory()))
-                .contains(fixture.directory() + " belongs to root. Run 'sudo chown -R " + ADA + " "
+                .contains(fixture.directory() + " belongs to root. Run 'sudo chown -h -R " + ADA + " "
                         + fixture.directory() + "'");
         Files.delete(fixture.file());
         assertThat(As.user(ADA).run("save", fixture.directory()))
-                .contains(fixture.directory() + " belongs to root. Run 'sudo chown -R " + ADA + " "
+                .contains(fixture.directory() + " belongs to root. Run 'sudo chown -h -R " + ADA + " "
                         + fixture.directory() + "'");
+    }
+
+    /** A command that is suggested gets pasted: it must mean the same to a shell, and no link may lead it elsewhere. */
+    @Test
+    void noCommandIsSuggestedForAPlaceThatAShellOrALinkWouldChange() throws Exception {
+        Path blank = Files.createDirectories(fixture.directory().resolveSibling("a b; c"));
+        Files.writeString(blank.resolve("config.db"), "");
+        give(ADA, blank);
+        assertThat(As.user(ADA).run("save", blank))
+                .contains("belongs to root. Make it yours as root")
+                .doesNotContain("sudo");
+
+        Path target = Files.writeString(fixture.directory().resolveSibling("target"), "");
+        Path linked = Files.createDirectories(fixture.directory().resolveSibling("linked"));
+        Files.createSymbolicLink(linked.resolve("config.db"), target);
+        give(ADA, linked);
+        assertThat(As.user(ADA).run("save", linked)).doesNotContain("sudo");
     }
 
     /** A home directory that is missing leads to a directory of the system's, which nobody should give away. */

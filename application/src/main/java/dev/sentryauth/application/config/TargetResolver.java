@@ -59,6 +59,9 @@ public final class TargetResolver {
     public static @Nullable Origin configured(Environment environment) {
         Origin url = variable(environment, SENTRY_URL);
         Origin host = variable(environment, SENTRY_HOST);
+        if (url != null && host != null && isBareNameOf(url, environment.get(SENTRY_HOST))) {
+            return url;
+        }
         if (url != null && host != null && !url.trusts(host)) {
             throw new AuthFailure(
                     Kind.CONFIGURATION,
@@ -66,6 +69,11 @@ public final class TargetResolver {
                             + ", so it is not clear which server may see a token. Unset one of them.");
         }
         return url == null ? host : url;
+    }
+
+    /** SENTRY_HOST may be a host as its name says: without a scheme it contradicts no scheme. */
+    private static boolean isBareNameOf(Origin url, @Nullable String host) {
+        return host != null && url.toString().equalsIgnoreCase(url.scheme() + "://" + host.strip());
     }
 
     private static @Nullable Origin variable(Environment environment, String name) {

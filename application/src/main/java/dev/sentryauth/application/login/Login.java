@@ -297,7 +297,7 @@ public final class Login {
                 remember(credential, user);
             }
             return user;
-        } catch (AuthFailure | TokenRejectedException | ForbiddenException e) {
+        } catch (RuntimeException | LinkageError e) {
             return null; // the sign-in is stored; only the name is missing
         }
     }

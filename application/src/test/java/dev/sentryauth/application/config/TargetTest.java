@@ -83,6 +83,14 @@ class TargetTest {
         assertThat(targets.named(null, null)).extracting(Target::origin).isEqualTo(Origin.of("own.example.com"));
     }
 
+    @Test
+    void hostWithoutASchemeAgreesWithItsTwin() {
+        variables.put("SENTRY_URL", "http://127.0.0.1:9000");
+        variables.put("SENTRY_HOST", "127.0.0.1:9000");
+
+        assertThat(TargetResolver.configured(variables::get)).isEqualTo(Origin.of("http://127.0.0.1:9000"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://a.example.com, https://b.example.com",

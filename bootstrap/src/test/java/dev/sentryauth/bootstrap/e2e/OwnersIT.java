@@ -251,7 +251,7 @@ class OwnersIT {
         for (String line : List.of("auth status", "auth token", "auth login")) {
             Result result = run(line, ada(), inHome());
             assertThat(result.exit()).as(line).isEqualTo(32);
-            assertThat(result.err()).contains("belongs to root").contains("sudo chown -R " + ADA + " " + home);
+            assertThat(result.err()).contains("belongs to root").contains("sudo chown -h -R " + ADA + " " + home);
         }
         assertThat(sentry.requests()).isEmpty();
     }

@@ -59,10 +59,7 @@ final class Faults {
                 "400 invalid_grant",
                 Fault.json(400, "{\"error\":\"invalid_grant\"}"),
                 new Exits(30, 30, 11, 11, 30, 30)));
-        rows.add(answer(
-                "401 invalid_client",
-                Fault.json(401, "{\"error\":\"invalid_client\"}"),
-                new Exits(20, 30, 30, 0, 12, 12)));
+        rows.add(answer("401 invalid_client", Fault.invalidClient(), new Exits(20, 30, 30, 0, 12, 12)));
         rows.add(answer("403", Fault.json(403, "{\"detail\":\"no\"}"), new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("404", Fault.json(404, "{\"detail\":\"none\"}"), new Exits(30, 30, 30, 0, 30, 30)));
         for (int status : new int[] {408, 500, 502, 503}) {

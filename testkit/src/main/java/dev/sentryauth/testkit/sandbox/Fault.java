@@ -57,6 +57,11 @@ public sealed interface Fault permits Injection {
         return answer(Reply.json(401, Json.object("message", "Unauthorized")).with("WWW-Authenticate", challenge));
     }
 
+    /** The token endpoint's 401 for a client that it does not know. */
+    static Fault invalidClient() {
+        return answer(ClientAuthentication.invalidClient());
+    }
+
     /** The API's 403 for a missing scope, which it does not name. */
     static Fault forbidden() {
         return answer(Refused.forbidden().reply());
