@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentryauth.domain.OAuthClient;
 import dev.sentryauth.domain.Origin;
+import dev.sentryauth.domain.PollOutcome;
 import dev.sentryauth.domain.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,27 @@ class RequestLogTest {
                     .asString()
                     .matches("POST http://127\\.0\\.0\\.1:" + raw.port()
                             + "/oauth/token/: HTTP 400 after \\d+ ms, direct, tried 127\\.0\\.0\\.1");
+        }
+    }
+
+    /** The response may be the only copy of a pair of tokens. */
+    @Test
+    void logThatFailsCostsNoResponse() throws Exception {
+        RequestLog broken = new RequestLog() {
+            @Override
+            public boolean wantsHeaders() {
+                return true;
+            }
+
+            @Override
+            public void line(String text) {
+                throw new IllegalStateException("no log here");
+            }
+        };
+        try (RawServer raw = new RawServer(PENDING)) {
+            assertThat(new FeignOAuthServer("1", name -> null, () -> null, host -> {}, broken)
+                            .poll(raw.client(), TOKEN, LONG))
+                    .isEqualTo(new PollOutcome.Pending());
         }
     }
 
