@@ -172,6 +172,18 @@ class PrivateFileTest {
         assertThat(usual.store().exposure()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({".sentry/profiles/work, rwx------", ".sentry/work, rwxr-xr-x", "a/.sentry/profiles/b/c, rwxr-xr-x"})
+    void belowTheDefaultDirectoryOnlyOurOwnAreClosedWhateverLiesThere(String place, String kept) throws Exception {
+        Fixture below = new Fixture(Files.createDirectories(temporary.resolve(place)));
+        Files.createFile(below.directory().resolve("theirs.txt"));
+        chmod(below.directory(), "rwxr-xr-x");
+
+        below.store().save(credential("a"));
+
+        assertThat(mode(below.directory())).isEqualTo(kept);
+    }
+
     @Test
     void aDirectoryOfAnotherUserIsRefused() throws Exception {
         fixture.store().save(credential("a"));
