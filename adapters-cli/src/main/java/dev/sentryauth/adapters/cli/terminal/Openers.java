@@ -83,8 +83,14 @@ final class Openers {
         }
         boolean placed = false;
         for (int i = 0; i < words.size(); i++) {
-            placed |= words.get(i).contains(PLACEHOLDER);
-            words.set(i, words.get(i).replace(PLACEHOLDER, address));
+            String word = words.get(i);
+            if (word.contains(PLACEHOLDER)) {
+                if (word.indexOf(' ') >= 0 && !isPlain(address)) {
+                    return; // a script for a shell (sh -c 'firefox %s'), which would read the server's address as one
+                }
+                placed = true;
+                words.set(i, word.replace(PLACEHOLDER, address));
+            }
         }
         if (!words.isEmpty() && words.get(words.size() - 1).equals("&")) {
             words.remove(words.size() - 1); // a custom of old: every browser runs beside us
@@ -94,6 +100,21 @@ final class Openers {
         }
         words.add(0, program);
         commands.add(words);
+    }
+
+    /** Whether an address means the same to a shell. */
+    private static boolean isPlain(String address) {
+        for (int i = 0; i < address.length(); i++) {
+            char c = address.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || ":/.=_-%+,@?".indexOf(c) >= 0;
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The longest beginning, up to a space, that is the path of a program: people forget to quote such paths. */

@@ -200,6 +200,17 @@ class BrowserTest {
         assertThat(commands("Linux")).containsExactly(expected);
     }
 
+    /** The address is the server's, and must not become a command of the user's. */
+    @Test
+    void aScriptForAShellGetsOnlyAnAddressThatIsNoScript() throws Exception {
+        Path program = script("my-sh", "exit 0");
+        variables.putAll(Map.of("PATH", directory.toString(), "BROWSER", "my-sh -c 'firefox %s'"));
+
+        assertThat(commands("Linux")).isEmpty();
+        assertThat(new Openers(variables::get, "Linux").commands("https://sentry.io/d/?user_code=AB-CD"))
+                .containsExactly(List.of(program.toString(), "-c", "firefox https://sentry.io/d/?user_code=AB-CD"));
+    }
+
     @Test
     void aPathWithSpacesNeedsNoQuotes() throws Exception {
         Files.createDirectories(directory.resolve("My Apps: new"));
