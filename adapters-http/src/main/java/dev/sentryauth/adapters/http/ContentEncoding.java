@@ -1,5 +1,6 @@
 package dev.sentryauth.adapters.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -68,11 +69,11 @@ record ContentEncoding(List<String> layers) {
      * @param largest how many bytes each layer may have at most, so that a layer that unpacks to nothing ends as well
      */
     InputStream unpack(InputStream packed, long length, long largest) throws IOException {
-        InputStream in = new Bounded(packed, Math.min(length, largest));
+        InputStream in = new Bounded(packed, Math.min(length, largest), length != Long.MAX_VALUE);
         for (int i = layers.size() - 1; i >= 0; i--) {
             in = layer(layers.get(i), in);
             if (i > 0) {
-                in = new Bounded(in, largest);
+                in = new Bounded(in, largest, false);
             }
         }
         return in;
@@ -101,14 +102,16 @@ record ContentEncoding(List<String> layers) {
         return zlib ? new InflaterInputStream(in) : new InflaterInputStream(in, new Inflater(true));
     }
 
-    /** Ends after so many bytes, whatever the connection then does. */
+    /** Ends after so many bytes, whatever the connection then does; fails before if so many were promised. */
     private static final class Bounded extends InputStream {
         private final InputStream in;
+        private final boolean promised;
         private long left;
 
-        Bounded(InputStream in, long most) {
+        Bounded(InputStream in, long most, boolean promised) {
             this.in = in;
             this.left = most;
+            this.promised = promised;
         }
 
         @Override
@@ -120,6 +123,9 @@ record ContentEncoding(List<String> layers) {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int n = left <= 0 ? -1 : in.read(buffer, offset, (int) Math.min(length, left));
+            if (n < 0 && left > 0 && promised) {
+                throw new EOFException();
+            }
             left -= Math.max(n, 0);
             return n;
         }

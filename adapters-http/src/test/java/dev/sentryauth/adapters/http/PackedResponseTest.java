@@ -172,6 +172,23 @@ class PackedResponseTest {
         hasNewPair(refresh(encoding, TOKENS.getBytes(StandardCharsets.UTF_8), true));
     }
 
+    /** A download that breaks off must not look like a whole one, packed or not. */
+    @Test
+    void aBodyThatOnlyCallsItselfPackedAndBreaksOffIsNotTakenForWhole() throws Exception {
+        try (RawServer raw = new RawServer((request, socket) -> {
+            RawServer.write(
+                    socket,
+                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf");
+            socket.close();
+        })) {
+            Bearer bearer = new Bearer(new Origin("http", "127.0.0.1", raw.port()), Secret.of("token-of-a-test"));
+
+            assertThatThrownBy(() -> api.send(bearer, new ApiRequest("POST", "/api/0/x/", Map.of(), new byte[1])))
+                    .isInstanceOf(AuthFailure.class)
+                    .hasMessageContaining("onnection closed");
+        }
+    }
+
     @Test
     void aPackedResponseEndsWithItsLastBraceWhateverTheConnectionDoes() throws Exception {
         hasNewPair(refresh("gzip", gzip(TOKENS), true));
