@@ -53,7 +53,7 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environmen
         return new Quiet(limits());
     }
 
-    /** What marks such a request. */
+    /** Marks such a request. */
     static final class Quiet extends Request.Options {
         Quiet(Request.Options limits) {
             super(

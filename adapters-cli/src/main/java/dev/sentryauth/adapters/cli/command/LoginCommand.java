@@ -149,7 +149,7 @@ final class LoginCommand implements Command {
         warnOfEnvironmentToken(context);
     }
 
-    /** What is left of the replaced credential at its server. */
+    /** The state of the replaced credential at its server. */
     static void noteFormer(CommandContext context, LoginResult result) {
         LoginResult.Former former = result.former();
         Origin origin = former == null ? null : former.origin();

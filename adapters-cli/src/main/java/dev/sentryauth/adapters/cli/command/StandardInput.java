@@ -66,7 +66,7 @@ final class StandardInput {
                 line = size;
             }
         }
-        // What is there already came in one go with the line: pasted by mistake, or another kind of file.
+        // Input already there arrived together with the line: pasted by mistake, or another kind of file.
         size += in.readNBytes(bytes, size, Math.min(available(in), MAX_BYTES - size));
         PastedToken pasted = pasted(bytes, 0, size);
         if (pasted.text().indexOf('\n') >= 0) {
