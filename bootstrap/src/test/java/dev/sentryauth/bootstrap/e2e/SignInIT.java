@@ -193,6 +193,48 @@ class SignInIT {
                 .isNotBlank();
     }
 
+    /** Unlike an interactive shell, one that runs a script leaves the terminal as the stopped command left it. */
+    @Test
+    void whileItIsStoppedTheShellShowsWhatIsTyped() throws Exception {
+        String token = sentry.issueUserToken();
+        String then = "stty -g >\"${0%/*}/stopped\"; echo stopped; read line; echo resumed; fg >/dev/null";
+        PseudoTerminal terminal = PseudoTerminal.startJob(
+                directory.resolve("terminal"), cli, "2>&1", then, "auth", "login", "--with-token");
+
+        terminal.await("press Enter:");
+        terminal.suspend();
+        terminal.type("go on", "stopped");
+        terminal.await("resumed");
+        terminal.awaitHidden();
+        terminal.type(token, "resumed");
+        Seen seen = terminal.end();
+
+        assertThat(seen.exit()).as(seen.screen()).isZero();
+        assertThat(Files.readString(directory.resolve("terminal/stopped")))
+                .isEqualTo(terminal.settings().get(0))
+                .isNotBlank();
+        assertThat(seen.screen()).contains("go on").doesNotContain(token);
+        assertThat(cli.sql("SELECT token FROM auth")).isEqualTo(token);
+    }
+
+    /** As under {@code docker run -it}: a process that stopped would never go on. */
+    @Test
+    void ctrlZStopsNothingWhereNoShellCouldContinueIt() throws Exception {
+        String token = sentry.issueUserToken();
+        PseudoTerminal terminal =
+                PseudoTerminal.start(directory.resolve("terminal"), cli, "", "auth", "login", "--with-token");
+
+        terminal.await("press Enter:");
+        terminal.suspend();
+        terminal.awaitHidden();
+        terminal.type(token, "press Enter:");
+        Seen seen = terminal.end();
+
+        assertThat(seen.exit()).as(seen.screen()).isZero();
+        assertThat(seen.screen()).doesNotContain(token);
+        assertThat(terminal.settings().get(1)).isEqualTo(terminal.settings().get(0));
+    }
+
     @Test
     void ctrlCInsteadOfATokenShowsWhatIsTypedAgain() throws Exception {
         PseudoTerminal terminal =

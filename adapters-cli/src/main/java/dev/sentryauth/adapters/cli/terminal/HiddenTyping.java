@@ -33,7 +33,7 @@ final class HiddenTyping implements Runnable {
             typing.run();
             return null;
         }
-        ContinueSignal.listen(typing::hide); // Ctrl-Z and fg bring the shell's settings, not ours
+        StopSignals.listen(typing::show, typing::hide); // what is typed at the shell meanwhile is shown
         return typing;
     }
 
