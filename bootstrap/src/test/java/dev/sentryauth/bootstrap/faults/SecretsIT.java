@@ -365,6 +365,7 @@ class SecretsIT {
                         "client");
                 home.signedIn(Secrets.ACCESS_TOKEN, Secrets.REFRESH_TOKEN, past(), "https://sentry.invalid");
                 home.set("SENTRY_LOG_LEVEL", "trace")
+                        .set("SENTRY_LOG_FILE", home.config.resolve("requests.log").toString())
                         .set(
                                 "HTTPS_PROXY",
                                 "http://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:" + proxy.getLocalPort());
@@ -375,6 +376,7 @@ class SecretsIT {
                 home.set("HTTPS_PROXY", "socks://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:9");
                 Result result = home.run("auth", "token").isClear(20);
                 SECRETS.areNotIn("a malformed proxy", result.out() + result.err());
+                SECRETS.areNotBelow(home.config, "config.db");
             }
         }
     }
@@ -414,15 +416,17 @@ class SecretsIT {
                     .jvm("-Dsentry.tty=02");
             sentry.fault(Endpoint.DEVICE_CODE, Fault.json(200, DEVICE_ANSWER));
             Path answered = seen.resolve("browser");
-            // Answered only when the browser has been there: no race, no waiting.
-            sentry.fault(Endpoint.TOKEN_POLL, Fault.rewriteBody(body -> awaited(answered, TOKEN_ANSWER)));
+            sentry.fault(Endpoint.TOKEN_POLL, Fault.json(400, "{\"error\":\"authorization_pending\"}"));
+            sentry.fault(Endpoint.API, Fault.json(200, "{\"auth\":{},\"user\":{\"id\":\"1\"},\"id\":\"1\"}"));
 
             Process login = home.start("auth", "login", "--force");
             sentry.awaitRequests(Endpoint.TOKEN_POLL, 1, Duration.ofSeconds(60));
             SECRETS.areNotIn("the arguments", Files.readString(Path.of("/proc/" + login.pid() + "/cmdline")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(answered));
+            sentry.fault(Endpoint.TOKEN_POLL, Fault.json(200, TOKEN_ANSWER));
             Result result = Home.finish(login, "");
 
-            assertThat(answered).exists();
+            assertThat(result.exit()).as(result.err()).isZero();
             Secrets.allBut(Secrets.SETTINGS).areNotIn("what the browser sees", Files.readString(answered));
             SECRETS.areNotIn("the sign-in", result.out() + result.err());
             home.set("SENTRY_AUTH_TOKEN", null).set("SENTRY_TOKEN", null);
@@ -458,11 +462,6 @@ class SecretsIT {
             SECRETS.areNotIn("what a crash says", result.out() + result.err());
             SECRETS.areNotBelow(current);
         }
-    }
-
-    private static String awaited(Path file, String answer) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
-        return answer;
     }
 
     private static String bytes(Path file) throws IOException {
