@@ -365,7 +365,9 @@ class SecretsIT {
                         "client");
                 home.signedIn(Secrets.ACCESS_TOKEN, Secrets.REFRESH_TOKEN, past(), "https://sentry.invalid");
                 home.set("SENTRY_LOG_LEVEL", "trace")
-                        .set("SENTRY_LOG_FILE", home.config.resolve("requests.log").toString())
+                        .set(
+                                "SENTRY_LOG_FILE",
+                                home.config.resolve("requests.log").toString())
                         .set(
                                 "HTTPS_PROXY",
                                 "http://somebody:" + Secrets.PROXY_PASSWORD + "@127.0.0.1:" + proxy.getLocalPort());
