@@ -1,6 +1,6 @@
 package dev.sentryauth.bootstrap.dist;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A fresh installation of the distribution, as it comes out of a package: without an archive. Its cache, temporary and
- * configuration directories are its own.
- */
+/** A fresh installation of the distribution, as it comes out of a package. Its temporary and configuration directories are its own. */
 final class Install {
     private static final Path ROOT =
             Path.of(System.getProperty("sentry.root", "..")).toAbsolutePath().normalize();
@@ -37,7 +32,6 @@ final class Install {
     static final Path BUILT = ROOT.resolve("bootstrap/target/dist/sentry");
 
     final Path home;
-    final Path cache;
     final Path temporary;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> prefix = new ArrayList<>();
@@ -49,25 +43,22 @@ final class Install {
     private Install(Path directory, Path home) {
         this.home = home;
         try {
-            this.cache = Files.createDirectories(directory.resolve("cache"));
             this.temporary = Files.createDirectories(directory.resolve("tmp"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        set("XDG_CACHE_HOME", cache.toString());
         set("TMPDIR", temporary.toString());
         set("SENTRY_CONFIG_DIR", directory.resolve("config").toString());
         set("HOME", directory.toString());
     }
 
-    /** A copy of the built distribution in {@code directory}; {@code jdk} null: with its own runtime, if it has one. */
+    /** A copy of the built distribution in {@code directory}; {@code jdk} null: with its own runtime and archives. */
     static Install fresh(Path directory, String name, @Nullable Path jdk) {
         Path home = directory.resolve(name);
         try (Stream<Path> files = Files.walk(BUILT)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path relative = BUILT.relativize(file);
-                boolean skipped = relative.startsWith("archive") || (jdk != null && relative.startsWith("runtime"));
-                if (!skipped) {
+                if (jdk == null || !(relative.startsWith("runtime") || relative.startsWith("archive"))) {
                     copy(file, home.resolve(relative.toString()));
                 }
             }
@@ -81,14 +72,15 @@ final class Install {
     private static void copy(Path file, Path to) throws IOException {
         if (Files.isDirectory(file)) {
             Files.createDirectories(to);
-        } else if (file.startsWith(BUILT.resolve("runtime")) && !Files.isSymbolicLink(file)) {
+        } else if ((file.startsWith(BUILT.resolve("runtime")) || file.startsWith(BUILT.resolve("archive")))
+                && !Files.isSymbolicLink(file)) {
             link(file, to);
         } else {
             Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
-    /** The runtime image is 90 MB that nobody changes. */
+    /** 140 MB that nobody changes. */
     private static void link(Path file, Path to) throws IOException {
         try {
             Files.createLink(to, file);
@@ -115,7 +107,7 @@ final class Install {
 
     /** The build's name, which launcher and jars share. */
     String build() throws IOException {
-        return Files.readString(home.resolve("lib/version")).strip();
+        return Files.readString(home.resolve("version")).strip();
     }
 
     Path launcher() {
@@ -172,72 +164,60 @@ final class Install {
         }
     }
 
-    /** Every file below the places where archives are made. */
-    List<Path> made() {
-        List<Path> made = new ArrayList<>();
-        for (Path place : List.of(home.resolve("archive"), cache)) {
-            if (Files.exists(place)) {
-                try (Stream<Path> files = Files.walk(place)) {
-                    files.filter(Files::isRegularFile).forEach(made::add);
-                } catch (IOException | UncheckedIOException e) {
-                    return List.of(place); // somebody is at work there
-                }
-            }
-        }
-        return made;
+    /** The archive for {@code local} commands or for {@code all}. */
+    Path archive(String kind) throws IOException {
+        return home.resolve("archive/" + build() + "-" + kind + ".jsa");
     }
 
-    /**
-     * Waits for whoever makes archives in the background; then there are two files: the archive for all commands and the
-     * one for local commands, which is returned.
-     */
-    Path archive() {
-        Awaitility.await("both archives and nothing else")
-                .atMost(Duration.ofMinutes(5))
-                .until(() -> ofBothKinds(made()));
-        return made().stream()
-                .filter(file -> file.toString().endsWith("-local.jsa"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean ofBothKinds(List<Path> files) {
-        return files.size() == 2
-                && files.stream().anyMatch(file -> file.toString().endsWith("-local.jsa"))
-                && files.stream().anyMatch(file -> file.toString().endsWith("-all.jsa"));
-    }
-
-    /** Makes the archive now, in the installation. */
-    Install withArchive() {
-        Result result = set("SENTRY_ARCHIVE", "now").run("--version");
-        set("SENTRY_ARCHIVE", null);
-        assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(archive()).startsWith(home);
-        return this;
-    }
-
-    /** Whether the program itself came out of the archive for local commands. */
+    /** Whether {@code --version} runs from its archive: a JVM that must and cannot does not start. */
     boolean usesArchive() {
         return usesArchive("--version");
     }
 
-    /** Whether the program itself came out of an archive; the launcher's silence is lifted to see it. */
     boolean usesArchive(String... arguments) {
-        Path classes = temporary.resolve("classes.txt");
-        Path probe = home.resolve("bin/probe");
+        set("SENTRY_JAVA_OPTIONS", "-Xshare:on");
+        Result result = run(arguments);
+        set("SENTRY_JAVA_OPTIONS", null);
+        return !(result.out() + result.err()).contains("shared archive");
+    }
+
+    /** Whether archives serve a copy too: since JDK 25. */
+    boolean mayBeMoved() {
+        return Jdks.feature(home.resolve("runtime")) >= 25;
+    }
+
+    /** Every file of the installation with its size and time, and what lies in the temporary directory. */
+    List<String> contents() throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (Path place : List.of(home, temporary)) {
+            try (Stream<Path> files = Files.walk(place)) {
+                for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                    contents.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+                }
+            }
+        }
+        return contents;
+    }
+
+    /** Whatever still runs with this installation's temporary directory in its environment. */
+    List<Long> processes() throws IOException {
+        List<Long> left = new ArrayList<>();
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            for (Path process : (Iterable<Path>)
+                    all.filter(path -> path.getFileName().toString().matches("\\d+"))::iterator) {
+                if (environmentOf(process).contains("TMPDIR=" + temporary)) {
+                    left.add(Long.valueOf(process.getFileName().toString()));
+                }
+            }
+        }
+        return left;
+    }
+
+    private static String environmentOf(Path process) {
         try {
-            String quiet = "-Xlog:all=off";
-            String launcher = Files.readString(launcher());
-            assertThat(launcher).contains(quiet);
-            Files.writeString(probe, launcher.replace(quiet, quiet + " -Xlog:class+load:file=" + classes));
-            List<String> command = new ArrayList<>(List.of("sh", probe.toString()));
-            command.addAll(List.of(arguments));
-            finish(start(command));
-            String loaded = Files.readString(classes);
-            Files.delete(classes);
-            return loaded.contains("dev.sentryauth.bootstrap.Main source: shared objects file");
+            return Files.readString(process.resolve("environ"), ISO_8859_1);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return ""; // it has ended
         }
     }
 

@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -19,7 +21,8 @@ final class NewVersion {
 
     private NewVersion() {}
 
-    static Path jar(Path directory) throws IOException {
+    /** One of so many bytes, which are more than it needs. */
+    static Path jar(Path directory, long size) throws IOException {
         Path work = Files.createDirectories(directory.resolve("new-version"));
         Path classes = Files.createDirectories(work.resolve("classes"));
         Path info = work.resolve("BuildInfo.java");
@@ -41,6 +44,7 @@ final class NewVersion {
         try (ZipFile old = new ZipFile(Install.BUILT.resolve("lib/sentry.jar").toFile());
                 OutputStream file = Files.newOutputStream(jar);
                 ZipOutputStream out = new ZipOutputStream(file)) {
+            out.setLevel(Deflater.BEST_COMPRESSION);
             for (ZipEntry entry : Collections.list(old.entries())) {
                 if (!entry.isDirectory()) {
                     out.putNextEntry(new ZipEntry(entry.getName()));
@@ -53,7 +57,17 @@ final class NewVersion {
                 }
             }
         }
-        return jar;
+        return padded(jar, size);
+    }
+
+    private static Path padded(Path jar, long size) throws IOException {
+        byte[] bytes = Files.readAllBytes(jar);
+        int padding = Math.toIntExact(size - bytes.length);
+        byte[] padded = Arrays.copyOf(bytes, Math.toIntExact(size));
+        // The length of a comment ends a zip file, and the comment follows.
+        padded[bytes.length - 2] = (byte) padding;
+        padded[bytes.length - 1] = (byte) (padding >> 8);
+        return Files.write(jar, padded);
     }
 
     private static String classPath() throws IOException {

@@ -27,8 +27,7 @@ class PlacesIT {
 
     @Test
     void aPathWithSpacesAndALink() throws IOException {
-        Install install =
-                Install.fresh(directory, "with some spaces", null).signedIn().withArchive();
+        Install install = Install.fresh(directory, "with some spaces", null).signedIn();
         Files.createSymbolicLink(directory.resolve("link"), Path.of("with some spaces"));
         Path second = Files.createSymbolicLink(directory.resolve("sentry"), Path.of("link/bin/sentry"));
 
@@ -38,42 +37,49 @@ class PlacesIT {
         Path bin = Files.createSymbolicLink(directory.resolve("mine/bin"), install.home.resolve("bin"));
         assertSignedIn(
                 install.finish(install.start(List.of(bin.resolve("sentry").toString(), "auth", "status"))));
-        assertThat(install.made()).hasSize(2);
+        assertThat(install.usesArchive()).isEqualTo(install.mayBeMoved());
     }
 
-    /** As version managers put one there. */
+    /** No JVM runs there: it takes the colon in the path of its own libraries for a separator. */
     @Test
-    void aStandInForJavaOnThePathIsAskedForTheRealOne() throws IOException {
-        Path jdk = Path.of(System.getProperty("java.home"));
-        Install install = Install.fresh(directory, "sentry", jdk)
-                .signedIn()
-                .set("SENTRY_JAVA_HOME", null)
-                .set("SENTRY_ARCHIVE", "off");
-        Path shims = Files.createDirectories(directory.resolve("shims"));
-        Path java = Files.writeString(shims.resolve("java"), "#!/bin/sh\nexec '" + jdk + "/bin/java' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        install.set("PATH", shims + ":" + System.getenv("PATH"));
+    void aPathWithAColonIsRefusedInOneLine() {
+        Result result = Install.fresh(directory, "with:colon", null).run("--version");
 
-        assertSignedIn(install.run("auth", "status"));
+        assertThat(result.exit()).isEqualTo(20);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).hasLineCount(1).contains("with:colon").contains("Move the installation");
     }
 
     @Test
-    void withoutArchivesItWorksAndWritesNothing() {
-        Install install = Install.fresh(directory, "sentry", null).signedIn().set("SENTRY_ARCHIVE", "off");
+    void aJdkOfTheUsersRunsItAndWritesNothing() throws IOException {
+        Install install = Install.fresh(directory, "sentry", Path.of(System.getProperty("java.home")))
+                .signedIn();
+        List<String> before = install.contents();
 
         assertSignedIn(install.run("auth", "status"));
 
-        assertThat(install.made()).isEmpty();
-        // A relative cache is none; the installation is ours.
-        install.set("SENTRY_ARCHIVE", null).set("HOME", null).set("XDG_CACHE_HOME", "relative");
-        assertSignedIn(install.run("auth", "status"));
-        assertThat(directory.resolve("relative")).doesNotExist();
-        assertThat(install.archive()).startsWith(install.home);
+        assertThat(install.contents()).isEqualTo(before);
+    }
+
+    @Test
+    void aJdkThatIsTooOldOrNoneIsRefusedInOneLine() throws IOException {
+        Install install = Install.fresh(directory, "sentry", directory.resolve("jdk"));
+
+        Result none = install.run("--version");
+        assertThat(none.exit()).isEqualTo(20);
+        assertThat(none.err()).hasLineCount(1).contains("SENTRY_JAVA_HOME");
+        Path bin = Files.createDirectories(directory.resolve("jdk/bin"));
+        Files.setPosixFilePermissions(
+                Files.writeString(bin.resolve("java"), "exit 1"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"11.0.2\"\n");
+        Result old = install.run("--version");
+        assertThat(old.exit()).isEqualTo(20);
+        assertThat(old.err()).hasLineCount(1).contains("JDK 11").contains("17 or newer");
     }
 
     @Test
     void withoutTheNativeLibrarySqliteUnpacksItsOwn() throws IOException {
-        Install install = Install.fresh(directory, "sentry", null).signedIn().set("SENTRY_ARCHIVE", "off");
+        Install install = Install.fresh(directory, "sentry", null).signedIn();
         try (Stream<Path> files = Files.walk(install.home.resolve("lib/native"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 byte[] library = Files.readAllBytes(file);
@@ -88,7 +94,7 @@ class PlacesIT {
 
     @Test
     void oneOfTwoPlacesMayForbidPrograms() throws IOException {
-        Install install = Install.fresh(directory, "sentry", null).signedIn().set("SENTRY_ARCHIVE", "off");
+        Install install = Install.fresh(directory, "sentry", null).signedIn();
         Path noExec = Files.createDirectories(directory.resolve("noexec"));
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=8m,noexec", "tmpfs", noExec.toString()),
@@ -131,7 +137,6 @@ class PlacesIT {
         Path plugins = directory.resolve("plugins");
         PluginJar.fileStore("modules", probe).build(plugins.resolve("modules.jar"));
         Install install = Install.fresh(directory, "sentry", null)
-                .set("SENTRY_ARCHIVE", "off")
                 .set("SENTRY_PLUGIN_PATH", plugins.toString())
                 .set("SENTRY_TOKEN_STORE", "modules");
 

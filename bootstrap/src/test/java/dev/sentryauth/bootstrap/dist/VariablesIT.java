@@ -26,7 +26,7 @@ class VariablesIT {
 
     @BeforeEach
     void install() {
-        install = Install.fresh(directory, "sentry", null).set("SENTRY_ARCHIVE", "off");
+        install = Install.fresh(directory, "sentry", null);
     }
 
     @ParameterizedTest
@@ -40,7 +40,6 @@ class VariablesIT {
         Result stored = install.set("SENTRY_CONFIG_DIR", config + end)
                 .set("SENTRY_TOKEN_STORE", "sqlite" + end)
                 .set("SENTRY_AUTH_TOKEN", end)
-                .set("SENTRY_ARCHIVE", "OFF" + end)
                 .set("SENTRY_PROFILE", end)
                 .run("auth", "status");
         assertThat(stored.exit()).as(stored.err()).isZero();
@@ -89,10 +88,6 @@ class VariablesIT {
                 .run("auth", "whoami");
         assertThat(http.exit()).as(http.err()).isEqualTo(CONFIGURATION);
         assertThat(http.err()).contains("SENTRY_ALLOW_HTTP 'ture'").contains("1, true, yes or on");
-
-        Result archive = install.set("SENTRY_ARCHIVE", "always").run("--version");
-        assertThat(archive.exit()).isEqualTo(CONFIGURATION);
-        assertThat(archive.err()).contains("'now'").contains("'off'").hasLineCount(1);
     }
 
     @Test
