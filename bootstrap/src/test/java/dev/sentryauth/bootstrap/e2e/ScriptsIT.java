@@ -12,7 +12,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -165,31 +168,97 @@ class ScriptsIT {
         assertThat(result.err()).isEmpty();
     }
 
-    @Test
-    void theLauncherWorksWithSpacesInItsPath() throws IOException {
-        Path copy = Files.createDirectories(directory.resolve("with some spaces"));
-        copy(ROOT.resolve("sentry"), copy);
+    /** A checkout that is built and has no sources but a pom.xml. */
+    private Path checkout(String name) throws IOException {
+        Path copy = Files.createDirectories(directory.resolve(name));
         Path dist = ROOT.resolve("bootstrap/target/dist/sentry");
+        for (String script : List.of("sentry", "sandbox", "bootstrap/src/main/sh/build")) {
+            copy(ROOT.resolve(script), copy);
+        }
         try (Stream<Path> files = Files.walk(dist)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.startsWith(dist.resolve("runtime"))) {
+                if (!file.startsWith(dist.resolve("runtime")) && !file.startsWith(dist.resolve("archive"))) {
                     copy(file, copy);
                 }
             }
         }
+        Files.createSymbolicLink(
+                copy.resolve("bootstrap/target/dist/sentry/runtime"),
+                dist.resolve("runtime").toRealPath());
+        Files.createDirectories(copy.resolve("testkit/target"));
+        Files.createFile(copy.resolve("testkit/target/sentry-testkit.jar"));
+        Files.createFile(copy.resolve("bootstrap/target/dist/built"));
+        Files.writeString(copy.resolve("pom.xml"), "none");
+        newer(copy.resolve("bootstrap/target/dist/built"), 10);
+        return copy;
+    }
 
-        Result result = run(copy, "env", "SENTRY_ARCHIVE=off", "./sentry", "auth", "status");
-
-        assertThat(result.exit()).as(result.err()).isEqualTo(10);
-        assertThat(run(copy, "env", "SENTRY_ARCHIVE=off", "sh", "sentry", "--version")
-                        .exit())
-                .isZero();
+    private static void newer(Path file, int seconds) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
     }
 
     private static void copy(Path file, Path to) throws IOException {
         Path target = to.resolve(ROOT.relativize(file).toString());
         Files.createDirectories(target.getParent());
-        Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    @Test
+    void theLauncherWorksWithSpacesInItsPath() throws IOException {
+        Path copy = checkout("with some spaces");
+
+        Result result = run(copy, "./sentry", "auth", "status");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(10);
+        assertThat(run(copy, "sh", "sentry", "--version").exit()).isZero();
+    }
+
+    /** With a stand-in for Maven, which says what it was asked for. */
+    @Test
+    void sourcesThatAreNewerAreBuiltFirst() throws IOException {
+        Path copy = checkout("checkout");
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        program(
+                bin.resolve("mvn"),
+                "echo '[ERROR] built with' \"$@\"\ntouch -d 2100-01-01T00:00:00Z '" + copy
+                        + "/bootstrap/target/dist/built'");
+        String path = bin + ":" + System.getenv("PATH");
+        assertThat(run(copy, "env", "PATH=" + path, "./sentry", "--version").err())
+                .isEmpty();
+
+        for (String source : List.of("pom.xml", "adapters-cli/pom.xml", "domain/src/main/java/a/b/C.java")) {
+            Path file = copy.resolve(source);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "new");
+            newer(copy.resolve("bootstrap/target/dist/built"), -10);
+
+            Result built = run(copy, "env", "PATH=" + path, "./sentry", "--version");
+            assertThat(built.exit()).as(built.err()).isZero();
+            assertThat(built.err()).contains("the sources have changed").contains("built with");
+            assertThat(built.out()).startsWith("sentry ");
+            assertThat(run(copy, "env", "PATH=" + path, "./sentry", "--version").err())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void withoutMavenSourcesThatAreNewerAreSaidInOneLine() throws IOException {
+        Path copy = checkout("checkout");
+        newer(copy.resolve("pom.xml"), 20);
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        for (String program : List.of("sh", "find", "env", "readlink", "locale")) {
+            Result where = run(copy, "sh", "-c", "command -v " + program);
+            Files.createSymbolicLink(bin.resolve(program), Path.of(where.out().strip()));
+        }
+
+        Result result = run(copy, "env", "PATH=" + bin, "./sentry", "--version");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).startsWith("sentry ");
+        assertThat(result.err())
+                .hasLineCount(1)
+                .contains("older than its sources")
+                .contains("Maven");
     }
 
     /** Stand-ins for Maven and Java on the PATH note how often they are started. */
