@@ -33,6 +33,8 @@ public final class StartupBench {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final Path root = Path.of(property("root"));
     private final Path work = Path.of(property("work"));
+    private final Path distribution = root.resolve("bootstrap/target/dist/sentry");
+    private final Path unpacked = work.resolve("unpacked");
     private final StartupMeter meter = new StartupMeter(work);
     private final SandboxSentry sentry = SandboxSentry.start();
     private final List<StartupSubject> subjects = new ArrayList<>();
@@ -81,34 +83,66 @@ public final class StartupBench {
         signIn(jar, environment);
         Map<String, String> chosen = new LinkedHashMap<>(environment);
         chosen.put("SENTRY_JAVA_HOME", home);
-        launcher("./sentry, Java " + major, chosen, bare);
+        launcher("sentry, SENTRY_JAVA_HOME of Java " + major, distribution, chosen, bare);
         subjects.add(new StartupSubject("java -jar, Java " + major, jar, environment, ourArguments(), bare));
     }
 
-    /** With the runtime image that the distribution brings. */
+    /** The distribution as it comes: later commands, the first one after unpacking, and as another user's installation. */
     private void image() throws IOException, InterruptedException {
-        Path release = root.resolve("bootstrap/target/dist/sentry/runtime/release");
-        if (!Files.exists(release)) {
-            out.println("bench: without the runtime image: bootstrap/target/dist/sentry has no runtime");
+        String name = StartupSubject.IMAGE + feature(distribution.resolve("runtime"));
+        // Our archives are no use to another program, so a bare JVM of the image gets the one that a JDK has.
+        Path bareImage = work.resolve("bare-image");
+        run("cp", "-Rp", distribution.resolve("runtime").toString(), bareImage.toString());
+        run(bareImage.resolve("bin/java").toString(), "-Xshare:dump", "-XX:+UseSerialGC", "-Xlog:disable");
+        String bare = bare("bare JVM of the image", bareImage.resolve("bin/java"));
+        Map<String, String> environment = ours("image");
+        launcher(name, distribution, environment, bare);
+
+        subjects.add(new StartupSubject(
+                StartupSubject.FIRST, List.of(unpacked.resolve("bin/sentry").toString()), environment, local(), bare));
+        renew();
+        if (!Files.getOwner(work).getName().equals("root")) {
+            out.println("bench: without another user's installation: only root can make one");
             return;
         }
-        String major = "";
-        for (String line : Files.readAllLines(release)) {
-            if (line.startsWith("JAVA_VERSION=\"")) {
-                major = line.substring(line.indexOf('"') + 1, line.indexOf('.'));
-            }
-        }
-        // The image has no archive but ours, so the JDK that it was made from is what a bare JVM is.
-        Map<String, String> environment = ours("image");
-        launcher("./sentry, image of Java " + major, environment, "bare JVM " + major);
+        Path others = work.resolve("others");
+        run("cp", "-Rp", distribution.toString(), others.toString());
+        run("chmod", "-R", "a-w", others.toString());
+        run("chown", "-R", "65534:65534", others.toString());
+        launcher(StartupSubject.OTHERS, others, ours("others"), bare);
     }
 
-    private void launcher(String name, Map<String, String> environment, String bare)
+    private static List<@Nullable List<String>> local() {
+        List<@Nullable List<String>> local = ourArguments();
+        local.set(StartupSubject.REFRESH, null);
+        local.set(StartupSubject.ORGANIZATIONS, null);
+        return local;
+    }
+
+    /** As if it were unpacked just now. */
+    private void renew() throws IOException, InterruptedException {
+        run("rm", "-rf", unpacked.toString());
+        run("cp", "-Rp", distribution.toString(), unpacked.toString());
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed");
+        }
+    }
+
+    private static String feature(Path runtime) throws IOException {
+        for (String line : Files.readAllLines(runtime.resolve("release"))) {
+            if (line.startsWith("JAVA_VERSION=\"")) {
+                return line.substring(line.indexOf('"') + 1, line.indexOf('.'));
+            }
+        }
+        throw new IOException(runtime + " does not say its version");
+    }
+
+    private void launcher(String name, Path home, Map<String, String> environment, String bare)
             throws IOException, InterruptedException {
-        List<String> command = List.of(root.resolve("sentry").toString());
-        Map<String, String> first = new LinkedHashMap<>(environment);
-        first.put("SENTRY_ARCHIVE", "now"); // else it is made while the others are measured
-        meter.time(List.of(command.get(0), "--version"), first);
+        List<String> command = List.of(home.resolve("bin/sentry").toString());
         signIn(command, environment);
         subjects.add(new StartupSubject(name, command, environment, ourArguments(), bare));
     }
@@ -216,6 +250,9 @@ public final class StartupBench {
         for (int column = 0; column < StartupSubject.COLUMNS.size(); column++) {
             for (StartupSubject subject : subjects) {
                 if (figures.has(subject, column)) {
+                    if (subject.name().equals(StartupSubject.FIRST)) {
+                        renew();
+                    }
                     figures.add(subject, column, meter.time(command(subject, column), environment(subject, column)));
                 }
             }

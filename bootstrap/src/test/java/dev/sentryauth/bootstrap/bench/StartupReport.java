@@ -1,12 +1,17 @@
 package dev.sentryauth.bootstrap.bench;
 
+import static dev.sentryauth.bootstrap.bench.StartupSubject.REFRESH;
+import static dev.sentryauth.bootstrap.bench.StartupSubject.STORED;
+import static dev.sentryauth.bootstrap.bench.StartupSubject.VERSION;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The figures as Markdown, between two marks in {@code performance.md}, and as a chart beside it. */
@@ -69,63 +74,45 @@ final class StartupReport {
         }
     }
 
+    /** Of the distribution as it comes. */
     private void targets() {
-        text.append("\n| Target, as the median of the rounds' ratios | limit |");
-        List<StartupSubject> launched = figures.subjects().stream()
-                .filter(subject ->
-                        subject.name().startsWith("./sentry") || subject.name().startsWith("dist"))
-                .toList();
-        launched.forEach(subject -> text.append(' ').append(subject.name()).append(" |"));
-        text.append("\n|---|---:|").append("---:|".repeat(launched.size())).append('\n');
+        Optional<StartupSubject> image = figures.subjects().stream()
+                .filter(subject -> subject.name().startsWith(StartupSubject.IMAGE))
+                .findFirst();
+        if (image.isEmpty()) {
+            return;
+        }
+        String ours = image.get().name();
+        String bare = image.get().bare();
+        text.append("\n| Target, as the median of the rounds' ratios | limit | ")
+                .append(ours)
+                .append(" |\n|---|---:|---:|\n");
         row(
                 "`auth status`, stored : the reference's `--version`",
-                launched,
-                0.25,
-                subject -> figures.ratio(subject.name(), StartupSubject.STORED, REFERENCE, StartupSubject.VERSION));
+                0.22,
+                figures.ratio(ours, STORED, REFERENCE, VERSION));
+        row("`auth status`, stored : bare JVM of the image", 1.5, figures.ratio(ours, STORED, bare, VERSION));
+        row("`auth status`, stored : gh's `--version`", 2.0, figures.ratio(ours, STORED, "gh (native, Go)", VERSION));
         row(
-                "`auth status`, stored : bare JVM of the same runtime",
-                launched,
-                3.0,
-                subject ->
-                        figures.ratio(subject.name(), StartupSubject.STORED, subject.bare(), StartupSubject.VERSION));
-        row(
-                "`auth status`, environment : bare JVM of the same runtime",
-                launched,
-                1.5,
-                subject -> figures.ratio(
-                        subject.name(), StartupSubject.ENVIRONMENT, subject.bare(), StartupSubject.VERSION));
-        row(
-                "`auth refresh` : the reference's",
-                launched,
-                0.4,
-                subject -> figures.ratio(subject.name(), StartupSubject.REFRESH, REFERENCE, StartupSubject.REFRESH));
-        row(
-                "`auth status`, stored: peak memory, MB",
-                launched,
-                60,
-                subject -> figures.peak(subject.name(), StartupSubject.STORED));
-        row(
-                "`java -jar … auth status`, stored : the reference's `--version`",
-                launched,
+                "`auth status`, stored: first after unpacking : later",
                 1.3,
-                subject -> figures.ratio(plain(subject), StartupSubject.STORED, REFERENCE, StartupSubject.VERSION));
+                figures.ratio(StartupSubject.FIRST, STORED, ours, STORED));
+        row(
+                "`--version`: first after unpacking : later",
+                1.3,
+                figures.ratio(StartupSubject.FIRST, VERSION, ours, VERSION));
+        row("`--version` : bare JVM of the image", 1.15, figures.ratio(ours, VERSION, bare, VERSION));
+        row("`auth refresh` : the reference's", 0.35, figures.ratio(ours, REFRESH, REFERENCE, REFRESH));
+        double peak = IntStream.range(0, StartupSubject.COLUMNS.size())
+                .mapToDouble(column -> figures.peak(ours, column))
+                .max()
+                .orElse(Double.NaN);
+        row("peak memory of any of these commands, MB", 60, peak);
     }
 
-    private static String plain(StartupSubject subject) {
-        return subject.name().replace("./sentry", "java -jar");
-    }
-
-    private void row(
-            String title,
-            List<StartupSubject> launched,
-            double limit,
-            java.util.function.ToDoubleFunction<StartupSubject> figure) {
-        text.append("| ").append(title).append(" | ").append(number(limit, 2)).append(" |");
-        for (StartupSubject subject : launched) {
-            double value = figure.applyAsDouble(subject);
-            text.append(' ').append(cell(value, limit)).append(" |");
-        }
-        text.append('\n');
+    private void row(String title, double limit, double value) {
+        text.append("| ").append(title).append(" | ").append(number(limit, 2)).append(" | ");
+        text.append(cell(value, limit)).append(" |\n");
     }
 
     private static String cell(double value, double limit) {

@@ -20,6 +20,12 @@ record StartupSubject(
         List<@Nullable List<String>> arguments,
         @Nullable String bare) {
 
+    /** The distribution as it comes; the version of its image follows. */
+    static final String IMAGE = "sentry, its image of Java ";
+
+    static final String FIRST = "the same, first command after unpacking";
+    static final String OTHERS = "the same, read-only and another user's";
+
     /** What is measured of each, in the order of the tables. */
     static final List<String> COLUMNS = List.of(
             "`--version`",
