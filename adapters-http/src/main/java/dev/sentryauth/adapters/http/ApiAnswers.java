@@ -70,9 +70,15 @@ final class ApiAnswers implements Decoder {
 
     /** What a 2xx response that no decoder takes means. Without the cause: it has the token in it. */
     static AuthFailure undecodable(FeignException e, Peer peer) {
-        return e.getCause() instanceof UnreadableException packed
-                ? Answers.unreadable(packed.answer(), peer)
-                : page(peer);
+        if (!(e.getCause() instanceof UnreadableException unreadable)) {
+            return page(peer);
+        }
+        return unreadable.answer().body() == WireAnswer.Body.TOO_LARGE
+                ? new AuthFailure(
+                        Kind.SERVER,
+                        "The answer of " + peer.host()
+                                + " is too large for one of a Sentry. Check the address and the proxy settings.")
+                : Answers.unreadable(unreadable.answer(), peer);
     }
 
     static AuthFailure page(Peer peer) {

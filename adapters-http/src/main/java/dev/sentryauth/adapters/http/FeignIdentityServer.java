@@ -82,13 +82,14 @@ public final class FeignIdentityServer implements IdentityServer {
         return new Identification(endpoints(), origin, token, timeout, environment, clock, slow).user();
     }
 
-    /** Hands on what is not packed. */
+    /** Hands on what is not packed and not too large. */
     private record ReadableBodies(Decoder decoder) implements Decoder {
         @Override
         public Object decode(Response response, Type type) throws IOException {
             Response.Body body = response.body();
             byte[] bytes = body == null ? new byte[0] : body.asInputStream().readAllBytes();
             WireAnswers.checkReadable(response, bytes);
+            WireAnswers.checkSize(response, bytes, LARGEST_BODY);
             return decoder.decode(response.toBuilder().body(bytes).build(), type);
         }
     }

@@ -82,6 +82,13 @@ final class WireAnswers implements Decoder, ErrorDecoder {
         }
     }
 
+    /** For a decoder of other bodies. */
+    static void checkSize(Response response, byte[] body, int largest) {
+        if (body.length > largest) {
+            throw new UnreadableException(answer(response, WireAnswer.Body.TOO_LARGE, JsonObject.empty()));
+        }
+    }
+
     /** Whether the beginning of a 2xx body must not be thrown away, even if the rest of it never comes. */
     static boolean hasToken(byte[] body) {
         return JsonObject.read(body).string(TokenAnswers.ACCESS_TOKEN) != null;

@@ -246,6 +246,19 @@ class IdentityContractTest {
     }
 
     @Test
+    void aBodyOfMegabytesIsTooLargePackedOrNot() {
+        for (Fault fault : List.of(
+                Fault.packedBomb(1L << 30),
+                Fault.json(200, "{\"a\":\"" + "a".repeat(8 << 20) + "\"}"),
+                Fault.status(200, "a".repeat(8 << 20), "text/plain"))) {
+            sentry.fault(Endpoint.API, fault);
+            sentry.fault(Endpoint.REGIONS, fault);
+
+            assertThat(failure("sntryu_0123456789")).hasMessageContaining("too large");
+        }
+    }
+
+    @Test
     void interruptionKeepsTheFlag() {
         Thread.currentThread().interrupt();
         try {
