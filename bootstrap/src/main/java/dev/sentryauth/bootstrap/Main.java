@@ -11,6 +11,8 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        // For the JDK's HTTP, which reads it once: without it a 401 to a POST would lose its body.
+        System.setProperty("sun.net.http.retryPost", "false");
         Environment environment = new SystemEnvironment();
         InstantSource clock = InstantSource.system();
         Profiles profiles = new Profiles(environment, clock);

@@ -194,8 +194,8 @@ final class Answers {
 
     /**
      * The OAuth error. The status has to be one that has such (RFC 6749, section 5.2), or one that some servers use instead: what else
-     * has an {@code error} comes from something before Sentry. The JDK keeps the body of a 401 to itself; if the headers are
-     * an OAuth endpoint's it can only mean the client.
+     * has an {@code error} comes from something before Sentry. Where the JDK has kept the body of a 401 to itself, headers
+     * that are an OAuth endpoint's can only mean the client.
      */
     private static @Nullable String errorOf(WireAnswer answer, boolean challenged) {
         boolean proper =

@@ -8,12 +8,15 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has come of an answer. One thread fills it; the one that waits may look at it at any time, for whatever it gives
  * up may be half of a pair of tokens.
  */
 final class Arrival {
+    private static final String BODY_LOST = "the JDK kept the body to itself";
+
     private final int largest;
     private final boolean whole;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -22,6 +25,7 @@ final class Arrival {
     private Map<String, Collection<String>> headers = Map.of();
     private long left = Long.MAX_VALUE;
     private boolean unreadable;
+    private @Nullable String bodyLost;
 
     /**
      * Nothing yet.
@@ -44,6 +48,16 @@ final class Arrival {
         status = newStatus;
         headers = newHeaders;
         left = contentLength(newHeaders);
+    }
+
+    /** The answer may have a body, which cannot be had. */
+    synchronized void bodyLost() {
+        bodyLost = BODY_LOST;
+    }
+
+    /** Whether that was so with this response. */
+    static boolean isBodyLost(Response response) {
+        return BODY_LOST.equals(response.reason());
     }
 
     /**
@@ -114,6 +128,7 @@ final class Arrival {
         return Response.builder()
                 .request(request)
                 .status(status)
+                .reason(bodyLost)
                 .headers(headers)
                 .body(body.toByteArray())
                 .build();

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * sent" a fact.
  */
 final class Exchange implements Callable<Response> {
+    /** The JDK's switch that lets it repeat a POST by itself; on by default, and read once. */
+    private static final String RETRY_POST = "sun.net.http.retryPost";
+
     private enum Phase {
         CONNECTING,
         SENDING,
@@ -148,8 +151,9 @@ final class Exchange implements Callable<Response> {
         byte[] body = request.body();
         if (body != null) {
             connection.setDoOutput(true);
-            // Also what keeps the JDK from sending the request a second time (sun.net.http.retryPost).
-            connection.setFixedLengthStreamingMode(body.length);
+            if (!isBuffered()) {
+                connection.setFixedLengthStreamingMode(body.length);
+            }
         }
         connection.setRequestProperty("Accept-Encoding", "identity"); // the JDK unpacks nothing
         request.headers().forEach((name, values) -> values.forEach(value -> add(connection, name, value)));
@@ -157,6 +161,17 @@ final class Exchange implements Callable<Response> {
         if (lines != null) {
             settings.headers(url).forEach(lines::sending);
         }
+    }
+
+    /**
+     * Whether the JDK keeps the body until all of it is sent. Only then does it hand over the body of a 401 or 407, but it
+     * would also repeat the request when the connection drops, unless its switch is off, and with the password of a tunnel
+     * when the server behind that asks for one. What could be repeated so is streamed.
+     */
+    private boolean isBuffered() {
+        return request.httpMethod() == Request.HttpMethod.POST
+                && "false".equals(System.getProperty(RETRY_POST))
+                && !route.opensTunnelsWithPassword(url);
     }
 
     /** A request that names its own encodings, which only a person can compose, goes out as it is. */
@@ -190,6 +205,9 @@ final class Exchange implements Callable<Response> {
             arrival.head(later.status(), later.headers());
             readBody(later.body());
         } else {
+            if ((status == 401 || status == 407) && request.body() != null && !isBuffered()) {
+                arrival.bodyLost();
+            }
             arrival.head(status, headers(connection));
             readBody(status >= 400 ? connection.getErrorStream() : connection.getInputStream());
         }
@@ -206,7 +224,7 @@ final class Exchange implements Callable<Response> {
         return headers;
     }
 
-    /** A streamed request cannot be repeated with a password, so the JDK makes an exception of 401 and 407. */
+    /** A streamed request cannot be repeated with a password, so the JDK makes an exception of 401 and 407, and no body. */
     private static int status(HttpURLConnection connection) throws IOException {
         try {
             return connection.getResponseCode();

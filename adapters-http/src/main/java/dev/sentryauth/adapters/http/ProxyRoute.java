@@ -136,6 +136,11 @@ record ProxyRoute(Kind kind, @Nullable Server server) {
                 url.getProtocol(), host.indexOf(':') < 0 ? host : "[" + host + "]", url.getPort(), url.getFile());
     }
 
+    /** Whether the way to this address is a tunnel for which there is a password. */
+    boolean opensTunnelsWithPassword(URL url) {
+        return server != null && server.user() != null && url.getProtocol().equals("https");
+    }
+
     /**
      * Shows the proxy its password. One that opens a tunnel asks for it; one that reads the request itself gets it with
      * that, because a streamed request cannot be repeated.
@@ -146,7 +151,7 @@ record ProxyRoute(Kind kind, @Nullable Server server) {
         String user = server == null ? null : server.user();
         if (server == null || user == null) {
             connection.setAuthenticator(nobody);
-        } else if (connection.getURL().getProtocol().equals("https")) {
+        } else if (opensTunnelsWithPassword(connection.getURL())) {
             connection.setAuthenticator(proxyPassword(user, server.password()));
         } else {
             connection.setAuthenticator(nobody);

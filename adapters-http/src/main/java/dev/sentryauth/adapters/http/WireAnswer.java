@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param location where a redirect leads; null if nowhere
  * @param challenge what a refused request would need (RFC 6750, section 3); null if it does not say
  * @param words what an {@link Body#OTHER} body says, without markup, not sanitised; null if nothing
+ * @param unseen whether there may have been a body that did not come through: that of a 401 to a streamed request, or to HEAD
  * @param encoding the encoding of a {@link Body#PACKED} body, as the server names it; else null
  */
 record WireAnswer(
@@ -24,6 +25,7 @@ record WireAnswer(
         @Nullable Duration retryAfter,
         @Nullable String location,
         @Nullable String challenge,
+        boolean unseen,
         @Nullable String encoding,
         @Nullable String words) {
 
@@ -99,14 +101,14 @@ record WireAnswer(
     }
 
     /**
-     * Whether a 401 of the API comes from Sentry and so is about the token. Sentry says it in JSON; where the JDK keeps the
-     * body to itself (of a request with a body), or there is none (HEAD), the headers have to do.
+     * Whether a 401 of the API comes from Sentry and so is about the token. Sentry says it in JSON; where that could not be
+     * seen the headers have to do.
      */
     boolean rejectsToken() {
         if (status != 401) {
             return false;
         }
-        return body == Body.JSON ? isSentryApiError() || error() != null : isUnseen() && hasSentrysChallenge();
+        return body == Body.JSON ? isSentryApiError() || error() != null : unseen && hasSentrysChallenge();
     }
 
     /**
@@ -115,11 +117,7 @@ record WireAnswer(
      * @param challenged whether that endpoint's own 401 has a challenge (the token endpoint's has, the device code's has not)
      */
     boolean isUnseenOAuthError(boolean challenged) {
-        return status == 401 && isUnseen() && (hasSentrysChallenge() || (!challenged && isJsonWithoutChallenge()));
-    }
-
-    private boolean isUnseen() {
-        return body == Body.MALFORMED || (body == Body.OTHER && words == null);
+        return status == 401 && unseen && (hasSentrysChallenge() || (!challenged && isJsonWithoutChallenge()));
     }
 
     private boolean hasSentrysChallenge() {

@@ -1,5 +1,6 @@
 package dev.sentryauth.adapters.http;
 
+import feign.Request;
 import feign.Response;
 import feign.codec.Decoder;
 import feign.codec.ErrorDecoder;
@@ -117,6 +118,7 @@ final class WireAnswers implements Decoder, ErrorDecoder {
                 retryAfter(response),
                 header(response, "Location"),
                 header(response, "WWW-Authenticate"),
+                Arrival.isBodyLost(response) || response.request().httpMethod() == Request.HttpMethod.HEAD,
                 body == WireAnswer.Body.PACKED ? encoding(response) : null,
                 text.length == 0
                         ? null

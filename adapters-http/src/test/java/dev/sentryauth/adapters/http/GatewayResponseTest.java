@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway, proxy or portal before Sentry answers says nothing about tokens, clients or versions. */
 @Timeout(60)
@@ -54,10 +55,12 @@ class GatewayResponseTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                Arguments.of("401 text", Fault.status(401, "Unauthorized by gw-7\n", "text/plain"), null),
+                Arguments.of(
+                        "401 text", Fault.status(401, "Unauthorized by gw-7\n", "text/plain"), "Unauthorized by gw-7"),
                 Arguments.of("401 no type", Fault.emptyBody(401), null),
-                Arguments.of("401 HTML", Fault.status(401, "<html><title>Sign in</title></html>", "text/html"), null),
-                Arguments.of("401 JSON, own challenge", Fault.challenged("Key realm=\"kong\""), null),
+                Arguments.of(
+                        "401 HTML", Fault.status(401, "<html><title>Sign in</title></html>", "text/html"), "Sign in"),
+                Arguments.of("401 JSON, own challenge", Fault.challenged("Key realm=\"kong\""), "Unauthorized"),
                 Arguments.of(
                         "403 whose letters grow when they get small",
                         Fault.status(
@@ -70,7 +73,8 @@ class GatewayResponseTest {
                 Arguments.of("403 JSON", Fault.json(403, "{\"message\":\"Forbidden\"}"), "Forbidden"),
                 Arguments.of("403 JSON error", Fault.json(403, "{\"error\":\"Forbidden\"}"), null),
                 Arguments.of("400 JSON error", Fault.json(400, "{\"error\":\"Bad Request\",\"status\":400}"), null),
-                Arguments.of("407", Fault.status(407, "Proxy login", "text/plain"), null),
+                Arguments.of("401, Sentry's challenge", Fault.challenged("Basic realm=\"oauth\""), "Unauthorized"),
+                Arguments.of("407", Fault.status(407, "Proxy login", "text/plain"), "Proxy login"),
                 Arguments.of("302", Fault.redirect(302, "/sso/login?next=%2Fapi"), "a redirect to /sso/login"));
     }
 
@@ -163,19 +167,20 @@ class GatewayResponseTest {
                                 .doesNotContain("cb"));
     }
 
-    /** Of a 401 to a POST the JDK shows the headers only; Sentry's own has a challenge at the token endpoint. */
-    @Test
-    void aJsonBodyThatCannotBeSeenIsSentrysOnlyWithItsChallenge() {
-        sentry.fault(Endpoint.TOKEN_POLL, Fault.json(401, "{\"message\":\"Unauthorized\"}"));
-        sentry.fault(Endpoint.TOKEN_REFRESH, Fault.json(401, "{\"message\":\"Unauthorized\"}"));
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401})
+    void aJsonOAuthErrorCountsWhateverTheChallenge(int status) {
+        everywhere(Fault.json(status, "{\"error\":\"invalid_client\"}"));
 
-        assertThat(server.poll(client, TOKEN, LONG)).isInstanceOf(PollOutcome.Unavailable.class);
+        assertThat(catchThrowableOfType(AuthFailure.class, () -> server.requestDeviceCode(client, Scopes.DEFAULT, LONG))
+                        .kind())
+                .isEqualTo(AuthFailure.Kind.CONFIGURATION);
+        assertThat(server.poll(client, TOKEN, LONG)).isInstanceOf(PollOutcome.Rejected.class);
         assertThat(server.refresh(client, TOKEN, LONG))
                 .isInstanceOfSatisfying(
                         RefreshOutcome.Refused.class,
-                        it -> assertThat(it.reason())
-                                .contains("Your sign-in is kept")
-                                .doesNotContain("client"));
+                        it -> assertThat(it.reason()).contains("no longer knows the OAuth client"));
+        assertThat(server.revoke(client, TOKEN, LONG)).isEqualTo(RevocationOutcome.CLIENT_REFUSED);
     }
 
     @Test

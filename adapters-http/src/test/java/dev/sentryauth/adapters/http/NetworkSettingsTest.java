@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, proxies and headers as the environment wants them, over real connections. */
 @Timeout(30)
@@ -294,6 +295,29 @@ class NetworkSettingsTest {
                             "HTTPS_PROXY=http://" + written + "@127.0.0.1:" + proxy.port(),
                             "SENTRY_CA_BUNDLE=" + tls.pem()))
                     .isEqualTo("Pending[]");
+
+            assertThat(raw.requests()).hasSize(1);
+            assertThat(raw.requests().get(0).head()).doesNotContain("Proxy-Authorization");
+        }
+    }
+
+    /** Here the JDK would repeat a POST that it has kept, with the password for the proxy. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void postIsNotRepeatedForWhatAsksForAPasswordBehindTheTunnel(boolean guarded) throws Exception {
+        String asks = "HTTP/1.1 407 X\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n";
+        try (RawServer raw = new RawServer(tls.sockets(), (request, socket) -> RawServer.write(socket, asks));
+                RawServer proxy = new RawServer(
+                        guarded
+                                ? guardedTunnelTo(raw.port(), "Basic realm=\"p\"", basic("me:pw"))
+                                : tunnelTo(raw.port()))) {
+            assertThat(pollInAnotherJvm(
+                            "-D" + LikeMain.RETRY_POST + "=false",
+                            OnePoll.class.getName(),
+                            "https://sentry.test",
+                            "HTTPS_PROXY=http://me:pw@127.0.0.1:" + proxy.port(),
+                            "SENTRY_CA_BUNDLE=" + tls.pem()))
+                    .contains("HTTP 407");
 
             assertThat(raw.requests()).hasSize(1);
             assertThat(raw.requests().get(0).head()).doesNotContain("Proxy-Authorization");

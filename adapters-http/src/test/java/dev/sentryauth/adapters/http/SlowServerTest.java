@@ -102,7 +102,7 @@ class SlowServerTest {
     private static final class TransientAnswers {
         static WireAnswer with(Duration retryAfter) {
             return new WireAnswer(
-                    503, WireAnswer.Body.OTHER, JsonObject.empty(), false, retryAfter, null, null, null, null);
+                    503, WireAnswer.Body.OTHER, JsonObject.empty(), false, retryAfter, null, null, false, null, null);
         }
     }
 }

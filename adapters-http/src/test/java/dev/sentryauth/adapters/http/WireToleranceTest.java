@@ -28,7 +28,7 @@ class WireToleranceTest {
     private static WireAnswer answer(int status, String json) {
         JsonObject object = JsonObject.read(json.getBytes(StandardCharsets.UTF_8));
         WireAnswer.Body body = object.isWhole() ? WireAnswer.Body.JSON : WireAnswer.Body.MALFORMED;
-        return new WireAnswer(status, body, object, false, null, null, null, null, null);
+        return new WireAnswer(status, body, object, false, null, null, null, false, null, null);
     }
 
     private static TokenGrant granted(String members) {
