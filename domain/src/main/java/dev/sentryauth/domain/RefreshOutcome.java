@@ -20,7 +20,7 @@ public sealed interface RefreshOutcome {
 
     /**
      * The request may or may not have been carried out: a broken connection, a time-out, 5xx, a page that is no
-     * answer. The old pair may be dead.
+     * answer, an error of something before the server. The old pair may be dead.
      *
      * @param timedOut whether it was the time that ran out
      */

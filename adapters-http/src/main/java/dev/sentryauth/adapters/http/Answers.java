@@ -154,6 +154,10 @@ final class Answers {
         if ("invalid_grant".equals(error) && (answer.status() == 400 || answer.status() == 401)) {
             return new RefreshOutcome.InvalidGrant();
         }
+        if (error == null && !answer.isRedirect() && answer.status() != 429 && !answer.isSentryApiError()) {
+            // What stands before Sentry may have passed the request on. That the sign-in is kept is said elsewhere.
+            return new RefreshOutcome.Unknown(sentence(beforeSentry(answer, peer)) + " " + CHECK_GATEWAY, false);
+        }
         return new RefreshOutcome.Refused(refusal(answer, error, peer));
     }
 
@@ -169,7 +173,7 @@ final class Answers {
             return "Sentry at " + peer.host()
                     + " no longer knows the OAuth client that you signed in with. Run 'sentry auth login'.";
         }
-        if (error == null && !answer.isSentryApiError()) {
+        if (answer.isRedirect()) {
             return sentence(beforeSentry(answer, peer)) + " Your sign-in is kept; try again. " + CHECK_GATEWAY;
         }
         return "The refresh was refused (" + status(answer, peer) + (error == null ? "" : ", " + peer.quote(error))

@@ -224,7 +224,7 @@ class AnswerInPartTest {
         String body = "{\"error\":\"invalid_grant\",\"error_descr";
         String answer = "HTTP/1.1 400 X\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n" + body;
 
-        assertThat(refresh(answer, Then.CLOSED, Framing.LENGTH, LONG)).isInstanceOf(RefreshOutcome.Refused.class);
+        assertThat(refresh(answer, Then.CLOSED, Framing.LENGTH, LONG)).isInstanceOf(RefreshOutcome.Unknown.class);
         assertThat(refresh(answer, Then.HELD, Framing.LENGTH, SHORT)).isInstanceOf(RefreshOutcome.Unknown.class);
     }
 

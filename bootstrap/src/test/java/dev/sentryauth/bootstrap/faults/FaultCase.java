@@ -2,6 +2,7 @@ package dev.sentryauth.bootstrap.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryauth.application.spi.RefreshMark;
 import dev.sentryauth.domain.Credential;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;
@@ -51,6 +52,13 @@ record FaultCase(Faults.Row row, Call call, boolean asProcess) {
             if (call == Call.POLL && result.exit() == 31) {
                 // The person approved; it was the server that could not be asked.
                 assertThat(result.message()).doesNotContain("Nobody approved");
+            }
+            assertThat(result.message().split("sign-in is kept", -1)).hasSizeLessThanOrEqualTo(2);
+            if (call == Call.REFRESH && row.name().startsWith("gateway's 4")) {
+                // It may have passed the request on, so that a later invalid_grant is explained.
+                assertThat(home.store().refreshMark())
+                        .isNotNull()
+                        .returns(RefreshMark.State.IN_FLIGHT, RefreshMark::state);
             }
             Credential after = home.store().load();
             checkRequests(sentry);

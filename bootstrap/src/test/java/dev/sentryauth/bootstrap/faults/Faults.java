@@ -84,6 +84,10 @@ final class Faults {
                 "gateway's 403 JSON",
                 Fault.json(403, "{\"message\":\"Forbidden\"}"),
                 new Exits(30, 31, 30, 0, 30, 30)));
+        rows.add(after(
+                "gateway's 403 text after processing",
+                Fault.status(403, "Denied at the gateway", "text/plain"),
+                new Exits(30, 30, 30, 0, 30, 30)));
         rows.add(answer("502 HTML", Fault.html(502), new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("200 empty", Fault.emptyBody(200), new Exits(30, 31, 30, 0, 30, 30)));
         rows.add(answer("204", Fault.emptyBody(204), new Exits(30, 31, 30, 0, 30, 30)));
