@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -22,14 +23,14 @@ final class Connector {
 
     private final URL url;
     private final ProxyRoute route;
-    private final Trust trust;
+    private final NetworkSettings settings;
     private final long timeoutNanos;
     private final Exchange exchange;
 
-    Connector(URL url, ProxyRoute route, Trust trust, int timeoutMillis, Exchange exchange) {
+    Connector(URL url, ProxyRoute route, NetworkSettings settings, int timeoutMillis, Exchange exchange) {
         this.url = url;
         this.route = route;
-        this.trust = trust;
+        this.settings = settings;
         this.timeoutNanos = timeoutMillis * 1_000_000L;
         this.exchange = exchange;
     }
@@ -42,14 +43,21 @@ final class Connector {
     HttpURLConnection connect() throws IOException {
         long end = System.nanoTime() + timeoutNanos;
         List<InetAddress> addresses = route.addresses(url);
+        List<InetAddress> order = order(addresses);
         IOException failure = null;
         for (int i = 0; true; i++) {
+            InetAddress address = order.isEmpty() ? null : order.get(i);
             // The JDK itself takes the first, and keeps such connections for the next request.
-            InetAddress address = i == 0 ? null : addresses.get(i);
-            int others = addresses.size() - 1 - i;
+            boolean jdks = address == null || address.equals(addresses.get(0));
+            int others = order.size() - 1 - i;
             long left = end - System.nanoTime();
             try {
-                return connect(address, others <= 0 ? left : Math.min(left / (others + 1), LONGEST_WAIT_NANOS));
+                HttpURLConnection connection =
+                        connect(address, jdks, others <= 0 ? left : Math.min(left / (others + 1), LONGEST_WAIT_NANOS));
+                if (address != null && order.size() > 1) {
+                    settings.reached().put(route.host(url), address);
+                }
+                return connection;
             } catch (SocketException | SocketTimeoutException e) {
                 if (failure == null || (e instanceof ConnectException && !(failure instanceof ConnectException))) {
                     failure = e;
@@ -61,24 +69,38 @@ final class Connector {
         }
     }
 
-    private HttpURLConnection connect(@Nullable InetAddress address, long nanos) throws IOException {
+    /** The address that was reached last comes first: one that answers nothing costs seconds each time. */
+    private List<InetAddress> order(List<InetAddress> addresses) {
+        InetAddress reached = addresses.size() > 1 ? settings.reached().get(route.host(url)) : null;
+        if (reached == null || !addresses.contains(reached)) {
+            return addresses;
+        }
+        List<InetAddress> order = new ArrayList<>(addresses);
+        order.remove(reached);
+        order.add(0, reached);
+        return order;
+    }
+
+    private HttpURLConnection connect(@Nullable InetAddress address, boolean jdks, long nanos) throws IOException {
         int millis = (int) Math.max(1, nanos / 1_000_000);
+        Trust trust = settings.trust();
         try {
-            return connect(address, trust.usual(), millis);
+            return connect(address, jdks, trust.usual(), millis);
         } catch (SSLException e) {
             SSLSocketFactory wider = trust.after(e);
             if (wider == null) {
                 throw e;
             }
-            HttpURLConnection connection = connect(address, wider, millis);
+            HttpURLConnection connection = connect(address, jdks, wider, millis);
             trust.widerHelped();
             return connection;
         }
     }
 
-    private HttpURLConnection connect(@Nullable InetAddress address, @Nullable SSLSocketFactory tls, int millis)
+    private HttpURLConnection connect(
+            @Nullable InetAddress address, boolean jdks, @Nullable SSLSocketFactory tls, int millis)
             throws IOException {
-        HttpURLConnection connection = route.open(url, address, tls);
+        HttpURLConnection connection = route.open(url, jdks ? null : address, tls);
         exchange.prepare(connection, address, millis);
         connection.connect();
         return connection;

@@ -84,7 +84,7 @@ final class Exchange implements Callable<Response> {
     @Override
     public Response call() throws ExchangeException {
         try {
-            HttpURLConnection connection = new Connector(url, route, settings.trust(), timeoutMillis, this).connect();
+            HttpURLConnection connection = new Connector(url, route, settings, timeoutMillis, this).connect();
             if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENDING)) {
                 throw new IOException("given up");
             }
@@ -138,7 +138,7 @@ final class Exchange implements Callable<Response> {
         disconnect();
         opened = connection;
         if (lines != null) {
-            lines.trying(url, address);
+            lines.trying(address);
         }
         connection.setRequestMethod(request.httpMethod().name());
         connection.setInstanceFollowRedirects(false);

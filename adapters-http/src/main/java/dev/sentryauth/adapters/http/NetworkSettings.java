@@ -3,8 +3,10 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.Origin;
+import java.net.InetAddress;
 import java.net.URL;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param configured the server that SENTRY_URL or SENTRY_HOST names; null: none, or there are no headers
  * @param signedIn tells the Sentry that somebody is signed in to; null: nobody is
  * @param trust makes TLS connections
+ * @param reached the address at which a host with several was connected to last
  */
 record NetworkSettings(
         Map<String, String> headers,
         @Nullable Origin configured,
         Supplier<@Nullable Origin> signedIn,
         Trust trust,
-        ProxySettings proxies) {
+        ProxySettings proxies,
+        Map<String, InetAddress> reached) {
 
     /**
      * Reads the environment.
@@ -38,7 +42,8 @@ record NetworkSettings(
                 parsed.isEmpty() ? null : TargetResolver.configured(environment),
                 signedIn,
                 new Trust(environment),
-                new ProxySettings(environment));
+                new ProxySettings(environment),
+                new ConcurrentHashMap<>());
     }
 
     /**

@@ -61,25 +61,30 @@ record ProxyRoute(Kind kind, @Nullable Server server) {
     private static final String HOST_HEADER = "sun.net.http.allowRestrictedHeaders";
 
     /**
-     * The addresses to be tried, if there are several; the JDK itself would connect to the first one only. Empty if there is
-     * one, or none is known, or the JVM's settings lead through a proxy.
+     * The addresses to be tried; the JDK itself would connect to the first one only. Empty if none is known, or the JVM's
+     * settings lead through a proxy.
      */
     List<InetAddress> addresses(URL url) {
         if (kind == Kind.JVM && !isDirect(url)) {
             return List.of();
         }
         try {
-            InetAddress[] all = InetAddress.getAllByName(server == null ? url.getHost() : server.host());
-            if (all.length == 1) {
-                return List.of();
-            }
-            if (server == null && url.getProtocol().equals("http") && System.getProperty(HOST_HEADER) == null) {
+            InetAddress[] all = InetAddress.getAllByName(host(url));
+            if (all.length > 1
+                    && server == null
+                    && url.getProtocol().equals("http")
+                    && System.getProperty(HOST_HEADER) == null) {
                 System.setProperty(HOST_HEADER, "true"); // counts if this is the JVM's first HTTP connection
             }
             return List.of(all);
         } catch (UnknownHostException e) {
             return List.of(); // connecting says so
         }
+    }
+
+    /** The host that is connected to for this address. */
+    String host(URL url) {
+        return server == null ? url.getHost() : server.host();
     }
 
     private static boolean isDirect(URL url) {

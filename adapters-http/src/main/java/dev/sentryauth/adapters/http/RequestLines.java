@@ -6,8 +6,6 @@ import feign.Response;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URL;
-import java.net.UnknownHostException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -58,15 +56,9 @@ final class RequestLines {
         headers(">", Map.of(name, Set.of(value)));
     }
 
-    /** The connection is about to be made; {@code address} null: to the name's first address. */
-    void trying(URL url, @Nullable InetAddress address) {
-        String host = route.server() == null ? url.getHost() : route.server().host();
-        String text;
-        try {
-            text = (address == null ? InetAddress.getByName(host) : address).getHostAddress();
-        } catch (UnknownHostException e) {
-            text = "unknown host";
-        }
+    /** The connection is about to be made; {@code address} null: nobody but the JDK knows it. */
+    void trying(@Nullable InetAddress address) {
+        String text = address == null ? "an unknown address" : address.getHostAddress();
         if (!tried.contains(text)) {
             tried.add(text);
         }
