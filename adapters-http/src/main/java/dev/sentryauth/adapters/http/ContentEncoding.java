@@ -4,11 +4,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record ContentEncoding(List<String> layers) {
     static final String HEADER = "Content-Encoding";
 
+    private static final Set<String> NONE = Set.of("identity", "none", "binary", "8bit", "7bit");
     private static final int MAX_LAYERS = 4;
     private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -42,9 +46,21 @@ record ContentEncoding(List<String> layers) {
 
     private static void add(String value, List<String> layers) {
         for (String name : value.toLowerCase(Locale.ROOT).split(",", -1)) {
-            if (!name.isBlank() && !name.strip().equals("identity")) {
+            if (!name.isBlank() && !isNone(name.strip())) {
                 layers.add(name.strip());
             }
+        }
+    }
+
+    /** Some servers name the encoding of the characters here, or of their mail. */
+    private static boolean isNone(String name) {
+        if (NONE.contains(name)) {
+            return true;
+        }
+        try {
+            return Charset.isSupported(name);
+        } catch (IllegalCharsetNameException e) {
+            return false;
         }
     }
 

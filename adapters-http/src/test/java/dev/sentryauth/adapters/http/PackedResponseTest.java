@@ -172,6 +172,21 @@ class PackedResponseTest {
         hasNewPair(refresh(encoding, TOKENS.getBytes(StandardCharsets.UTF_8), true));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-8", "UTF8", "ISO-8859-1", "none", "None, identity", "identity", "binary", "8bit", ""})
+    void whatIsNoEncodingLeavesABodyAsItIs(String encoding) throws Exception {
+        try (RawServer raw = new RawServer((request, socket) -> RawServer.write(
+                socket,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: " + encoding
+                        + "\r\nContent-Length: 5\r\n\r\nhello"))) {
+            Bearer bearer = new Bearer(raw.origin(), Secret.of("token-of-a-test"));
+
+            ApiResponse response = api.send(bearer, new ApiRequest("GET", "/api/0/x/", Map.of(), null));
+
+            assertThat(new String(response.body(), StandardCharsets.US_ASCII)).isEqualTo("hello");
+        }
+    }
+
     /** A download that breaks off must not look like a whole one, packed or not. */
     @Test
     void aBodyThatOnlyCallsItselfPackedAndBreaksOffIsNotTakenForWhole() throws Exception {
