@@ -2,6 +2,8 @@ package dev.sentryauth.adapters.http;
 
 import dev.sentryauth.adapters.http.ExchangeException.Kind;
 import dev.sentryauth.domain.SafeText;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -27,7 +29,9 @@ final class CertificateFailures {
 
     static ExchangeException of(String host, RefusedCertificateException refused) {
         Instant now = Instant.now();
-        for (X509Certificate certificate : refused.chain()) {
+        // Others in the chain may be out of date and matter to nothing, such as an authority's former one.
+        List<X509Certificate> dated = isAboutDates(refused) ? refused.chain() : List.of();
+        for (X509Certificate certificate : dated) {
             boolean own = certificate.equals(refused.chain().get(0));
             String which = own
                     ? "the certificate of " + host
@@ -61,6 +65,15 @@ final class CertificateFailures {
                         + name(own.getIssuerX500Principal().getName())
                         + ", does not meet Java's rules for certificates",
                 "Tell those who run that server, or a proxy on the way: a weak key or signature is the usual reason.");
+    }
+
+    private static boolean isAboutDates(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAboutTheName(Throwable failure) {

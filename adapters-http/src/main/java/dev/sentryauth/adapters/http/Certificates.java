@@ -10,17 +10,19 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The certificates of a file. PEM files come with a byte order mark, in UTF-16, with text and other blocks (keys,
- * revocation lists) between the certificates, and in OpenSSL's form with trust settings behind the certificate. A file
- * without any PEM block may be DER or PKCS #7.
+ * revocation lists) between the certificates. OpenSSL's TRUSTED CERTIFICATE is such another block: it can say what its
+ * certificate must not be trusted for. A file without any PEM block may be DER or PKCS #7.
  *
  * @param damaged how many blocks should have been certificates and are not readable
  */
 record Certificates(List<X509Certificate> readable, int damaged) {
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
+    private static final Set<String> LABELS = Set.of("CERTIFICATE", "X509 CERTIFICATE", "PKCS7");
 
     static Certificates of(byte[] file) {
         String text = new String(file, charset(file));
@@ -34,7 +36,7 @@ record Certificates(List<X509Certificate> readable, int damaged) {
             int next = text.indexOf(BEGIN, begin + 1);
             int labelEnd = text.indexOf(DASHES, begin + BEGIN.length());
             String label = labelEnd < 0 ? "" : text.substring(begin + BEGIN.length(), labelEnd);
-            if (label.endsWith("CERTIFICATE") || label.equals("PKCS7")) {
+            if (LABELS.contains(label)) {
                 int end = text.indexOf("-----END " + label, labelEnd);
                 boolean complete = end >= 0 && (next < 0 || end < next);
                 boolean read = complete && add(readable, text.substring(labelEnd + DASHES.length(), end), label);

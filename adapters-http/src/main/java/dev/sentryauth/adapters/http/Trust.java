@@ -3,11 +3,17 @@ package dev.sentryauth.adapters.http;
 import dev.sentryauth.application.port.Environment;
 import dev.sentryauth.domain.AuthFailure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -73,7 +79,7 @@ final class Trust {
         if (current == null) {
             try {
                 SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, new TrustManager[] {new WiderTrust(bundle, machine)}, null);
+                context.init(clientCertificates(), new TrustManager[] {new WiderTrust(bundle, machine)}, null);
                 current = context.getSocketFactory();
             } catch (GeneralSecurityException e) {
                 throw new IOException("the certificate authorities cannot be used", e);
@@ -81,5 +87,23 @@ final class Trust {
             wider = current;
         }
         return current;
+    }
+
+    /** The JVM's own, as its default context has them. */
+    private static KeyManager @Nullable [] clientCertificates() throws GeneralSecurityException, IOException {
+        String file = System.getProperty("javax.net.ssl.keyStore", "");
+        if (file.isEmpty() || file.equals("NONE")) {
+            return null;
+        }
+        char[] password =
+                System.getProperty("javax.net.ssl.keyStorePassword", "").toCharArray();
+        KeyStore keys =
+                KeyStore.getInstance(System.getProperty("javax.net.ssl.keyStoreType", KeyStore.getDefaultType()));
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            keys.load(in, password);
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password);
+        return managers.getKeyManagers();
     }
 }

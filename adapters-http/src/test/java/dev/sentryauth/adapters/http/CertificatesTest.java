@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +115,27 @@ class CertificatesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SSL_CERT_FILE", "SENTRY_CA_BUNDLE"})
+    void clientCertificateOfTheJvmIsShownWithOtherAuthorities(String variable) throws Exception {
+        String file = file("authority.pem", authority.pem()).toString();
+        try (RawServer raw = new RawServer(sockets, (request, socket) -> {
+            SSLSocket tls = (SSLSocket) socket;
+            assertThat(tls.getSession().getPeerPrincipal().getName()).startsWith("CN=");
+            PENDING.answer(request, socket);
+        })) {
+            raw.askForClientCertificates();
+            List<String> arguments = new ArrayList<>(authority.asKeyStore());
+            arguments.addAll(List.of(
+                    NetworkSettingsTest.OnePoll.class.getName(),
+                    "https://127.0.0.1:" + raw.port(),
+                    variable + "=" + file));
+
+            assertThat(NetworkSettingsTest.pollInAnotherJvm(arguments.toArray(new String[0])))
+                    .isEqualTo("Pending[]");
+        }
+    }
+
     @Test
     void bundleOfTheDistributionCounts() throws Exception {
         Path bundle = file("ca-bundle.crt", authority.pem());
@@ -160,7 +183,9 @@ class CertificatesTest {
         String pem = authority.pem();
         String others = block("PRIVATE KEY") + block("X509 CRL");
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-]+-----", ""));
-        byte[] trusted = Arrays.copyOf(der, der.length + 12); // OpenSSL writes its settings behind it
+        String trusted = "-----BEGIN TRUSTED CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(Arrays.copyOf(der, der.length + 12))
+                + "\n-----END TRUSTED CERTIFICATE-----\n";
         for (byte[] file : List.of(
                 pem.getBytes(StandardCharsets.US_ASCII),
                 ("\uFEFF" + pem).getBytes(StandardCharsets.UTF_8),
@@ -169,10 +194,8 @@ class CertificatesTest {
                 pem.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII),
                 ("# Jörg's\n" + others + "subject=/CN=x\n" + pem + others).getBytes(StandardCharsets.UTF_8),
                 pem.replace("CERTIFICATE", "X509 CERTIFICATE").getBytes(StandardCharsets.US_ASCII),
-                ("-----BEGIN TRUSTED CERTIFICATE-----\n"
-                                + Base64.getMimeEncoder().encodeToString(trusted)
-                                + "\n-----END TRUSTED CERTIFICATE-----\n")
-                        .getBytes(StandardCharsets.US_ASCII),
+                // OpenSSL's form may say for what a certificate must not be trusted, which nobody else reads.
+                (block("TRUSTED CERTIFICATE") + pem + trusted).getBytes(StandardCharsets.US_ASCII),
                 der)) {
             Path bundle = Files.write(directory.resolve("bundle"), file);
 
@@ -180,6 +203,9 @@ class CertificatesTest {
                     .as(new String(file, StandardCharsets.ISO_8859_1))
                     .isInstanceOf(PollOutcome.Pending.class);
         }
+        Path alone = file("trusted.pem", trusted);
+        assertThat(catchThrowableOfType(AuthFailure.class, () -> poll(Map.of("SENTRY_CA_BUNDLE", alone.toString()))))
+                .hasMessageContaining("holds no certificate");
     }
 
     @Test
@@ -188,13 +214,24 @@ class CertificatesTest {
         ServerSocketFactory expired =
                 authority.server("ip:127.0.0.1", "-startdate", "2020/01/01 00:00:00", "-validity", "10");
 
-        for (Map<String, String> environment : List.of(
-                Map.<String, String>of(), Map.of("SENTRY_CA_BUNDLE", bundle), Map.of("SSL_CERT_FILE", bundle))) {
+        for (Map<String, String> environment :
+                List.of(Map.of("SENTRY_CA_BUNDLE", bundle), Map.of("SSL_CERT_FILE", bundle))) {
             assertThat(refusal(expired, "127.0.0.1", environment))
                     .contains("certificate of 127.0.0.1")
                     .containsPattern("expired on 20(19-12-31|20-01-1[01])")
                     .contains("clock says " + LocalDate.now(ZoneOffset.UTC));
         }
+    }
+
+    /** Renewing it would not help: nothing here knows its issuer. */
+    @Test
+    void expiredCertificateOfAnUnknownIssuerIsToldAsThat() throws Exception {
+        ServerSocketFactory expired =
+                authority.server("ip:127.0.0.1", "-startdate", "2020/01/01 00:00:00", "-validity", "10");
+
+        assertThat(refusal(expired, "127.0.0.1", Map.of()))
+                .contains("'Example Company Root', which this machine does not know")
+                .doesNotContain("expired");
     }
 
     @Test

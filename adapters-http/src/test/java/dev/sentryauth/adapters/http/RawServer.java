@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A server of bare sockets on loopback: it counts what arrives and answers what the test says, byte by byte. */
@@ -59,6 +60,11 @@ final class RawServer implements AutoCloseable {
         this.server = factory.createServerSocket(port, 50, address);
         this.script = script;
         start(this::accept);
+    }
+
+    /** Of https sockets: from now on a client has to show a certificate. */
+    void askForClientCertificates() {
+        ((SSLServerSocket) server).setNeedClientAuth(true);
     }
 
     int port() {

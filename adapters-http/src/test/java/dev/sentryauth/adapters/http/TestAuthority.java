@@ -14,6 +14,7 @@ import java.util.List;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority of a company, made by the JDK's own keytool, and servers with its certificates. */
 final class TestAuthority {
@@ -40,6 +41,11 @@ final class TestAuthority {
                 + "\n-----END CERTIFICATE-----\n";
     }
 
+    /** The store with all keys, and the JVM's options that make it that of a client. */
+    List<String> asKeyStore() {
+        return List.of("-Djavax.net.ssl.keyStore=" + store, "-Djavax.net.ssl.keyStorePassword=" + new String(PASSWORD));
+    }
+
     /** The sockets of a server with a certificate of this authority; {@code options} are keytool's. */
     ServerSocketFactory server(String names, String... options) throws Exception {
         String alias = "server" + servers++;
@@ -52,8 +58,10 @@ final class TestAuthority {
         own.setKeyEntry(alias, keys.getKey(alias, PASSWORD), PASSWORD, keys.getCertificateChain(alias));
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(own, PASSWORD);
+        TrustManagerFactory clients = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        clients.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(managers.getKeyManagers(), clients.getTrustManagers(), null);
         return context.getServerSocketFactory();
     }
 
