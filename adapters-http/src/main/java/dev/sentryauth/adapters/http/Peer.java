@@ -33,35 +33,36 @@ record Peer(Origin origin, Duration timeout, @Nullable Secret secret, Environmen
 
     /** The same, for a request whose answer is waited for by an interrupted thread, too. */
     Request.Options patientLimits() {
-        return new Patient(limits());
-    }
-
-    /** What marks such a request; Feign hands it on as it is. */
-    static final class Patient extends Request.Options {
-        Patient(Request.Options limits) {
-            super(
-                    limits.connectTimeoutMillis(),
-                    TimeUnit.MILLISECONDS,
-                    limits.readTimeoutMillis(),
-                    TimeUnit.MILLISECONDS,
-                    false);
-        }
+        return new Wait(limits(), true, false);
     }
 
     /** The same, for a request during which a user sees something else than silence. */
     Request.Options quietLimits() {
-        return new Quiet(limits());
+        return new Wait(limits(), false, true);
     }
 
-    /** Marks such a request. */
-    static final class Quiet extends Request.Options {
-        Quiet(Request.Options limits) {
+    /** Marks such requests; Feign hands it on as it is. */
+    static final class Wait extends Request.Options {
+        private final boolean patient;
+        private final boolean quiet;
+
+        private Wait(Request.Options limits, boolean patient, boolean quiet) {
             super(
                     limits.connectTimeoutMillis(),
                     TimeUnit.MILLISECONDS,
                     limits.readTimeoutMillis(),
                     TimeUnit.MILLISECONDS,
                     false);
+            this.patient = patient;
+            this.quiet = quiet;
+        }
+
+        static boolean isPatient(Request.Options options) {
+            return options instanceof Wait wait && wait.patient;
+        }
+
+        static boolean isQuiet(Request.Options options) {
+            return options instanceof Wait wait && wait.quiet;
         }
     }
 

@@ -61,7 +61,7 @@ final class UrlConnectionClient implements Client {
      * @param signedIn the Sentry that somebody is signed in to
      * @param precious whether this much of the body of a 2xx answer is worth having without the rest; null: bodies count
      *     as a whole, and one that breaks off is a failure
-     * @param slow hears of each request that waits for three seconds, but for {@link Peer.Quiet quiet} ones
+     * @param slow hears of each request that waits for three seconds, but for {@link Peer#quietLimits quiet} ones
      * @param log hears of each request; null: none is wanted
      */
     UrlConnectionClient(
@@ -118,8 +118,8 @@ final class UrlConnectionClient implements Client {
                     task,
                     millis,
                     exchange,
-                    options instanceof Peer.Patient,
-                    options instanceof Peer.Quiet ? null : Origin.ofUrl(request.url()));
+                    Peer.Wait.isPatient(options),
+                    Peer.Wait.isQuiet(options) ? null : Origin.ofUrl(request.url()));
         } catch (TimeoutException e) {
             return arrived(exchange, abandoned(exchange, exchange.abandon(Kind.TIMED_OUT)));
         } catch (ExecutionException e) {

@@ -58,10 +58,13 @@ class OtherLibrariesIT {
         return jars;
     }
 
-    private static Path other(String name) {
+    /** Our own libraries, but with this jar as their Jackson. */
+    private static List<Path> withJackson(String name) throws IOException {
         Path jar = TARGET.resolve("other-libraries").resolve(name);
         assumeTrue(Files.exists(jar), name + " could not be had");
-        return jar;
+        List<Path> jars = without("jackson-core");
+        jars.add(0, jar);
+        return jars;
     }
 
     private Result run(List<Path> jars, String... arguments) throws IOException {
@@ -78,19 +81,20 @@ class OtherLibrariesIT {
         return Cli.finish(Cli.start(cli.in(new ProcessBuilder(command))), "");
     }
 
-    private IssuedTokens signedInWithAnExpiredToken() {
+    /** Refuses, sends and stores nothing, and then refreshes the same credential with our libraries. */
+    private Result refusedRefresh(List<Path> jars, String... command) throws IOException {
         IssuedTokens tokens = sentry.signIn();
         cli.handMade(tokens.accessToken(), tokens.refreshToken(), 1L);
-        return tokens;
-    }
-
-    private void nothingHappened(Result result, IssuedTokens tokens) {
+        Result result = run(jars, command);
         assertThat(result.exit()).as(result.err()).isEqualTo(20);
         assertThat(result.err().strip().lines()).hasSize(1);
         assertThat(result.out()).isEmpty();
         assertThat(sentry.requests()).isEmpty();
         assertThat(cli.sql("SELECT token, refresh_token FROM auth"))
                 .isEqualTo(tokens.accessToken() + "|" + tokens.refreshToken());
+        assertThat(marks()).isEqualTo("0");
+        assertThat(run(without(), "auth", "refresh").exit()).isZero();
+        return result;
     }
 
     /** The table is made by the first command that writes. */
@@ -100,51 +104,37 @@ class OtherLibrariesIT {
                 : String.valueOf(cli.sql("SELECT count(*) FROM refresh_mark"));
     }
 
+    private Result refusedSignIn(List<Path> jars) throws IOException {
+        Result result = run(jars, "auth", "login");
+        assertThat(result.exit()).as(result.err()).isEqualTo(20);
+        assertThat(result.err()).doesNotContain("user_code");
+        assertThat(sentry.requests()).isEmpty();
+        return result;
+    }
+
     @ParameterizedTest
     @CsvSource({"jackson-core-2.14.3.jar, auth refresh", "jackson-core-2.13.5.jar, auth token"})
     void anOlderJacksonCostsNoRefresh(String jar, String command) throws IOException {
-        List<Path> jars = without("jackson-core");
-        jars.add(0, other(jar));
-        IssuedTokens tokens = signedInWithAnExpiredToken();
-
-        Result result = run(jars, command.split(" "));
-
-        nothingHappened(result, tokens);
-        assertThat(result.err()).contains("StreamReadConstraints").contains(jar).contains("Nothing was sent");
-        assertThat(marks()).isEqualTo("0");
-        assertThat(run(without(), "auth", "refresh").exit()).isZero();
+        assertThat(refusedRefresh(withJackson(jar), command.split(" ")).err())
+                .contains("StreamReadConstraints")
+                .contains(jar)
+                .contains("Nothing was sent");
     }
 
     @ParameterizedTest
     @CsvSource({"jackson-core", "feign-core", "jdbi3-core"})
     void aMissingLibraryCostsNoRefresh(String name) throws IOException {
-        IssuedTokens tokens = signedInWithAnExpiredToken();
-
-        Result result = run(without(name), "auth", "refresh");
-
-        nothingHappened(result, tokens);
-        assertThat(marks()).isEqualTo("0");
-        assertThat(run(without(), "auth", "refresh").exit()).isZero();
+        refusedRefresh(without(name), "auth", "refresh");
     }
 
     @Test
     void anOlderJacksonIsFoundOutBeforeTheUserIsAskedToApprove() throws IOException {
-        List<Path> jars = without("jackson-core");
-        jars.add(0, other("jackson-core-2.14.3.jar"));
-
-        Result result = run(jars, "auth", "login", "--force");
-
-        assertThat(result.exit()).as(result.err()).isEqualTo(20);
-        assertThat(result.err()).contains("jackson-core-2.14.3.jar").doesNotContain("user_code");
-        assertThat(sentry.requests()).isEmpty();
+        assertThat(refusedSignIn(withJackson("jackson-core-2.14.3.jar")).err()).contains("jackson-core-2.14.3.jar");
     }
 
     @ParameterizedTest
     @CsvSource({"jackson-core", "feign-core"})
     void aMissingLibraryIsFoundOutBeforeTheUserIsAskedToApprove(String name) throws IOException {
-        Result result = run(without(name), "auth", "login");
-
-        assertThat(result.exit()).as(result.err()).isEqualTo(20);
-        assertThat(sentry.requests()).isEmpty();
+        refusedSignIn(without(name));
     }
 }
