@@ -29,6 +29,7 @@ class FaultMatrixIT {
     private static final Map<String, List<Call>> SAMPLE = Map.of(
             "400 invalid_grant", List.of(Call.REFRESH),
             "401 invalid_client", List.of(Call.VERIFY),
+            "gateway's 401 text", List.of(Call.REFRESH, Call.DEVICE_CODE),
             "502 HTML", List.of(Call.DEVICE_CODE, Call.EARLY_REFRESH),
             "truncated after processing", List.of(Call.REFRESH, Call.POLL),
             "held open after the answer", List.of(Call.REFRESH, Call.DEVICE_CODE),
