@@ -54,14 +54,19 @@ public final class Training {
      * Trains.
      *
      * @param arguments {@code all} or, after that in the same directory, {@code local}; a directory that may be filled; the
-     *     sandbox's address and client id; a token that it accepts
+     *     sandbox's address and client id; a token that it accepts; the address of a proxy behind which it is sentry.io, and a
+     *     file with that one's certificate
      */
     public static void main(String[] arguments) throws IOException, ClassNotFoundException {
         // All that Main does before a command runs, without its end.
         Class.forName(Main.class.getName());
         new SystemEnvironment().get("SENTRY_CONFIG_DIR");
         Training training = new Training(Path.of(arguments[1]), arguments[2], arguments[3]);
-        training.run(arguments[0].equals("all"), arguments[4]);
+        boolean all = arguments[0].equals("all");
+        training.run(all, arguments[4]);
+        if (all) {
+            training.overTls(arguments[5], arguments[6]);
+        }
     }
 
     private void run(boolean all, String token) {
@@ -86,6 +91,16 @@ public final class Training {
         if (all) {
             commands(REMOTE);
         }
+    }
+
+    /** As most people have it. The JDK refuses the certificate first, so this is also what the machine's authorities need. */
+    private void overTls(String proxy, String certificate) {
+        in("tls");
+        variables.put("SENTRY_URL", "https://sentry.io");
+        variables.put("HTTPS_PROXY", proxy);
+        variables.put("SSL_CERT_FILE", certificate);
+        commands(List.of("auth login --no-browser"));
+        commands(REMOTE);
     }
 
     private void in(String name) {

@@ -1,5 +1,6 @@
 package dev.sentryauth.bootstrap.dist;
 
+import dev.sentryauth.bootstrap.HostedProxy;
 import dev.sentryauth.bootstrap.Training;
 import dev.sentryauth.testkit.sandbox.SandboxSentry;
 import java.io.File;
@@ -8,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,36 +29,47 @@ public final class ClassArchives {
     private final Path home;
     private final Path work;
     private final SandboxSentry sentry;
+    private final HostedProxy proxy;
+    private final Path certificate;
 
-    private ClassArchives(Path home, Path work, SandboxSentry sentry) {
+    private ClassArchives(Path home, Path work, SandboxSentry sentry, HostedProxy proxy, Path certificate) {
         this.home = home;
         this.work = work;
         this.sentry = sentry;
+        this.proxy = proxy;
+        this.certificate = certificate;
     }
 
     /** Makes them, if they are not there: {@code DISTRIBUTION}. Where they cannot be made commands are slower, and right. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(arguments[0]).toRealPath();
+        if (Files.exists(archive(home, "all")) && Files.exists(archive(home, "local"))) {
+            return;
+        }
         Path work = Files.createTempDirectory("sentry-training");
         try (SandboxSentry sentry = SandboxSentry.start()) {
             sentry.interval(1);
             sentry.approveAll();
-            ClassArchives archives = new ClassArchives(home, work, sentry);
-            archives.make("all");
-            archives.make("local");
-        } catch (IOException e) {
+            HostedProxy.Certificate certificate = HostedProxy.certificate(work);
+            try (HostedProxy proxy = new HostedProxy(certificate, Map.of("sentry.io:443", sentry.url()))) {
+                ClassArchives archives = new ClassArchives(home, work, sentry, proxy, certificate.pem());
+                archives.make("all");
+                archives.make("local");
+            }
+        } catch (IOException | GeneralSecurityException e) {
             System.err.println("sentry distribution: no class archives, commands start slower: " + e.getMessage());
         } finally {
             delete(work);
         }
     }
 
-    private void make(String kind) throws IOException, InterruptedException {
-        Path archive = home.resolve(
+    private static Path archive(Path home, String kind) throws IOException {
+        return home.resolve(
                 "archive/" + Files.readString(home.resolve("version")).strip() + "-" + kind + ".jsa");
-        if (Files.exists(archive)) {
-            return;
-        }
+    }
+
+    private void make(String kind) throws IOException, InterruptedException {
+        Path archive = archive(home, kind);
         Path library = library();
         Path listed = work.resolve(kind + ".listed");
         run(new ProcessBuilder(
@@ -77,7 +91,9 @@ public final class ClassArchives {
                 work.toString(),
                 sentry.url().toString(),
                 sentry.clientId(),
-                sentry.issueUserToken("org:read")));
+                sentry.issueUserToken("org:read"),
+                proxy.url().toString(),
+                certificate.toString()));
 
         Path classes = work.resolve(kind + ".classes");
         try (Stream<String> lines = Files.lines(listed)) {

@@ -2,6 +2,7 @@ package dev.sentryauth.bootstrap.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryauth.bootstrap.HostedProxy;
 import dev.sentryauth.bootstrap.e2e.Cli.Result;
 import dev.sentryauth.testkit.sandbox.Endpoint;
 import dev.sentryauth.testkit.sandbox.Fault;

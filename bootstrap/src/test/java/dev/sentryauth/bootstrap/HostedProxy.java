@@ -1,4 +1,4 @@
-package dev.sentryauth.bootstrap.e2e;
+package dev.sentryauth.bootstrap;
 
 import static java.util.Objects.requireNonNull;
 
@@ -28,7 +28,7 @@ import javax.net.ssl.SSLSocket;
  * A proxy on loopback behind which the hosted Sentry seems to be: for each name it was given it ends TLS with a certificate
  * of its own and hands everything on to a sandbox's address; every other name is refused. It writes down who was asked for.
  */
-final class HostedProxy implements AutoCloseable {
+public final class HostedProxy implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -42,17 +42,18 @@ final class HostedProxy implements AutoCloseable {
     private final Map<String, URI> hosts;
 
     /** Both are made once for many proxies: {@code keytool} takes a second. */
-    record Certificate(SSLContext context, Path pem) {}
+    public record Certificate(SSLContext context, Path pem) {}
 
     /** {@code hosts}: names with port, such as {@code sentry.io:443}, and the plain http address behind each. */
-    HostedProxy(Certificate certificate, Map<String, URI> hosts) throws IOException {
+    public HostedProxy(Certificate certificate, Map<String, URI> hosts) throws IOException {
         this.certificate = certificate;
         this.hosts = hosts;
         threads.execute(this::accept);
     }
 
     /** Makes a certificate for sentry.io and all names below it, with the JDK's keytool. */
-    static Certificate certificate(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    public static Certificate certificate(Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve("hosted.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -96,12 +97,13 @@ final class HostedProxy implements AutoCloseable {
         return new Certificate(context, pem);
     }
 
-    URI url() {
+    /** For HTTPS_PROXY. */
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
     /** Each target that a client asked for, in the order of arrival: {@code CONNECT us.sentry.io:443}. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
