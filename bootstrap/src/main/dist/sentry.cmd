@@ -26,7 +26,7 @@ if not exist "%java%" (
 )
 
 set "collector=-XX:+UseSerialGC"
-set "heap=-Xmx512m"
+set "heap=-Xmx512m -Xmn2m"
 set SENTRY_JAVA_OPTIONS 2>nul | findstr /r /c:"XX:+Use.*GC" >nul && set "collector="
 set SENTRY_JAVA_OPTIONS 2>nul | findstr "Xmx Xms HeapSize RAMPercentage" >nul && set "heap="
 set "classes="

@@ -90,11 +90,8 @@ public final class StartupBench {
     /** The distribution as it comes: later commands, the first one after unpacking, and as another user's installation. */
     private void image() throws IOException, InterruptedException {
         String name = StartupSubject.IMAGE + feature(distribution.resolve("runtime"));
-        // Our archives are no use to another program, so a bare JVM of the image gets the one that a JDK has.
-        Path bareImage = work.resolve("bare-image");
-        run("cp", "-Rp", distribution.resolve("runtime").toString(), bareImage.toString());
-        run(bareImage.resolve("bin/java").toString(), "-Xshare:dump", "-XX:+UseSerialGC", "-Xlog:disable");
-        String bare = bare("bare JVM of the image", bareImage.resolve("bin/java"));
+        // It has no archive of the JDK's own: bare JVM 25 is what a JVM with one can be.
+        String bare = bare("bare JVM of the image", distribution.resolve("runtime/bin/java"));
         Map<String, String> environment = ours("image");
         launcher(name, distribution, environment, bare);
 

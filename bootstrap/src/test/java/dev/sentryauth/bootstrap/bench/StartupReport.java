@@ -92,6 +92,11 @@ final class StartupReport {
                 0.22,
                 figures.ratio(ours, STORED, REFERENCE, VERSION));
         row("`auth status`, stored : bare JVM of the image", 1.5, figures.ratio(ours, STORED, bare, VERSION));
+        String jdk = "bare JVM " + ours.substring(StartupSubject.IMAGE.length());
+        row(
+                "`auth status`, stored : bare JVM of a JDK with its archive",
+                Double.NaN,
+                figures.ratio(ours, STORED, jdk, VERSION));
         row("`auth status`, stored : gh's `--version`", 2.0, figures.ratio(ours, STORED, "gh (native, Go)", VERSION));
         row(
                 "`auth status`, stored: first after unpacking : later",
@@ -103,6 +108,8 @@ final class StartupReport {
                 figures.ratio(StartupSubject.FIRST, VERSION, ours, VERSION));
         row("`--version` : bare JVM of the image", 1.15, figures.ratio(ours, VERSION, bare, VERSION));
         row("`auth refresh` : the reference's", 0.35, figures.ratio(ours, REFRESH, REFERENCE, REFRESH));
+        row("`--version` : bare JVM of a JDK with its archive", Double.NaN, figures.ratio(ours, VERSION, jdk, VERSION));
+        row("`auth status`, stored: peak memory, MB", 60, figures.peak(ours, STORED));
         double peak = IntStream.range(0, StartupSubject.COLUMNS.size())
                 .mapToDouble(column -> figures.peak(ours, column))
                 .max()
@@ -111,7 +118,11 @@ final class StartupReport {
     }
 
     private void row(String title, double limit, double value) {
-        text.append("| ").append(title).append(" | ").append(number(limit, 2)).append(" | ");
+        text.append("| ")
+                .append(title)
+                .append(" | ")
+                .append(Double.isNaN(limit) ? "" : number(limit, 2))
+                .append(" | ");
         text.append(cell(value, limit)).append(" |\n");
     }
 
@@ -119,7 +130,7 @@ final class StartupReport {
         if (Double.isNaN(value)) {
             return "";
         }
-        return value <= limit ? number(value, 2) : "**" + number(value, 2) + "**";
+        return Double.isNaN(limit) || value <= limit ? number(value, 2) : "**" + number(value, 2) + "**";
     }
 
     static String number(@Nullable Double value, int digits) {
