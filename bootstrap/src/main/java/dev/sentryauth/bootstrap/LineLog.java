@@ -2,6 +2,7 @@ package dev.sentryauth.bootstrap;
 
 import dev.sentryauth.adapters.cli.terminal.Terminal;
 import dev.sentryauth.adapters.http.RequestLog;
+import dev.sentryauth.adapters.sqlite.Handover;
 import dev.sentryauth.domain.AuthFailure;
 import dev.sentryauth.domain.AuthFailure.Kind;
 import dev.sentryauth.domain.SafeText;
@@ -10,13 +11,12 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
@@ -27,8 +27,6 @@ final class LineLog implements RequestLog {
     /** Ours, and those of other tools that read the variable and know no more than these say: nothing about requests. */
     private static final Set<String> QUIET =
             Set.of("off", "silent", "fatal", "error", "warn", "warning", "log", "info");
-
-    private static final Set<OpenOption> APPENDING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 
     private final String level;
     private final @Nullable FileChannel file;
@@ -58,23 +56,37 @@ final class LineLog implements RequestLog {
         return new LineLog(lower, file == null ? null : open(file.strip()));
     }
 
-    /** A new file is the user's own to read. A pipe would block, and standard output is the result's. */
+    /**
+     * A new file is for the user alone; for the owner of the directory, if root makes it. A pipe would block, and standard
+     * output is the result's.
+     */
     private static FileChannel open(String file) {
         try {
-            if (Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
+            Path path = Path.of(file);
+            if (!Files.exists(path)) {
+                create(path);
+            } else if (!Files.isRegularFile(path)) {
                 throw new IOException("no file");
             }
-            return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                    ? FileChannel.open(
-                            Path.of(file),
-                            APPENDING,
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                    : FileChannel.open(Path.of(file), APPENDING, new FileAttribute<?>[0]);
+            return FileChannel.open(path, StandardOpenOption.APPEND);
         } catch (IOException | InvalidPathException e) {
             throw new AuthFailure(
                     Kind.CONFIGURATION,
                     "SENTRY_LOG_FILE names " + SafeText.of(file)
                             + ", which cannot be written or is no regular file. Name another file, or unset it.");
+        }
+    }
+
+    private static void create(Path path) throws IOException {
+        try {
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Handover.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Handover.createFile(path);
+            }
+        } catch (FileAlreadyExistsException e) {
+            return; // another command was quicker
         }
     }
 

@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * its owner is changed: a file is given away by its descriptor, a directory only if it is empty. What
  * cannot be given away stays root's; a later command says so.
  */
-final class Handover {
+public final class Handover {
     private Handover() {}
 
-    /** As {@link Files#createFile}. */
-    static void createFile(Path path, FileAttribute<?>... mode) throws IOException {
+    /**
+     * As {@link Files#createFile}.
+     *
+     * @throws FileAlreadyExistsException if something of this name is there
+     */
+    public static void createFile(Path path, FileAttribute<?>... mode) throws IOException {
         Path directory = parent(path).toRealPath();
         Path real = directory.resolve(String.valueOf(path.getFileName()));
         try (FileChannel made =

@@ -244,6 +244,20 @@ class OwnersIT {
     }
 
     @Test
+    void aLogThatRootMadeInAUsersHomeIsTheUsers() throws Exception {
+        give(home);
+        cli.set("SENTRY_LOG_LEVEL", "debug")
+                .set("SENTRY_LOG_FILE", home.resolve("requests.log").toString());
+
+        assertThat(run("auth login", inHome()).exit()).isZero();
+
+        assertThat(home.resolve("requests.log")).isNotEmptyFile();
+        assertThat(owners(home)).containsExactly(ADA);
+        Result refresh = run("auth refresh", ada(), inHome());
+        assertThat(refresh.exit()).as(refresh.err()).isZero();
+    }
+
+    @Test
     void aDirectoryThatIsRootsIsCalledRoots() throws Exception {
         cli.signedIn(sentry, past);
         Files.setPosixFilePermissions(home.resolve(".sentry"), PosixFilePermissions.fromString("rwx------"));
