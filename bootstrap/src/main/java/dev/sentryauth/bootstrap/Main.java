@@ -13,6 +13,7 @@ public final class Main {
     public static void main(String[] args) {
         // For the JDK's HTTP, which reads it once: without it a 401 to a POST would lose its body.
         System.setProperty("sun.net.http.retryPost", "false");
+        System.setProperty("sentry.http.buffered", "true");
         Environment environment = new SystemEnvironment();
         InstantSource clock = InstantSource.system();
         Profiles profiles = new Profiles(environment, clock);

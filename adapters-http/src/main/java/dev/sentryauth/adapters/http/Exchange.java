@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * sent" a fact.
  */
 final class Exchange implements Callable<Response> {
-    /** The JDK's switch that lets it repeat a POST by itself; on by default, and read once. */
-    private static final String RETRY_POST = "sun.net.http.retryPost";
+    /**
+     * Set by the program alone, together with {@code sun.net.http.retryPost=false} and before anything has used HTTP: the JDK reads
+     * that once, and nobody can see whether it has.
+     */
+    private static final String BUFFERED = "sentry.http.buffered";
 
     private enum Phase {
         CONNECTING,
@@ -170,7 +173,7 @@ final class Exchange implements Callable<Response> {
      */
     private boolean isBuffered() {
         return request.httpMethod() == Request.HttpMethod.POST
-                && "false".equals(System.getProperty(RETRY_POST))
+                && Boolean.getBoolean(BUFFERED)
                 && !route.opensTunnelsWithPassword(url);
     }
 

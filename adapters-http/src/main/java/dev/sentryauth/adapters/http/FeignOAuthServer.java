@@ -24,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  * Sentry's OAuth endpoints through Feign. Making one is free: Feign is set up, and the environment read, at the first
  * request. May be used from any thread.
  *
- * <p>An application should set the system property {@code sun.net.http.retryPost} to {@code false} before the JVM's first HTTP
- * connection, and never later: then the JDK hands over the body of a 401 or 407, and messages have a gateway's own words.
- * Without it each request is sent just as often: once.
- *
  * <p>Every method throws an {@link AuthFailure} of kind CONFIGURATION if a proxy variable, SENTRY_CA_BUNDLE or
  * SENTRY_CUSTOM_HEADERS is unusable; then nothing was sent.
  */

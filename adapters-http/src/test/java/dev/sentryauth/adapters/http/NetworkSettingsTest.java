@@ -312,7 +312,8 @@ class NetworkSettingsTest {
                                 ? guardedTunnelTo(raw.port(), "Basic realm=\"p\"", basic("me:pw"))
                                 : tunnelTo(raw.port()))) {
             assertThat(pollInAnotherJvm(
-                            "-D" + LikeMain.RETRY_POST + "=false",
+                            LikeMain.options().get(0),
+                            LikeMain.options().get(1),
                             OnePoll.class.getName(),
                             "https://sentry.test",
                             "HTTPS_PROXY=http://me:pw@127.0.0.1:" + proxy.port(),

@@ -96,7 +96,7 @@ class RepeatedPostTest {
             List<String> command = new ArrayList<>(
                     List.of(home.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-Dhttp.maxRedirects=3"));
             if (likeMain) {
-                command.add("-D" + LikeMain.RETRY_POST + "=false");
+                command.addAll(LikeMain.options());
             }
             command.addAll(List.of(
                     "-cp",

@@ -42,10 +42,6 @@ final class Home {
     static final Path ROOT = Program.ROOT;
     private static final long TIMEOUT_SECONDS = 150;
 
-    static {
-        System.setProperty("sun.net.http.retryPost", "false"); // as Main does
-    }
-
     final Path config;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
