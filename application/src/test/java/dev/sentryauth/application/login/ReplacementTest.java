@@ -207,12 +207,19 @@ class ReplacementTest {
         assertThat(result.former()).isEqualTo(new LoginResult.Former(World.HOST, Revocation.API_TOKEN));
     }
 
-    @Test
-    void aTokenThatTheServerIssuedAgainIsNotRevoked() {
-        TokenGrant same = world.sentry.issue();
-        world.store.save(Credential.granted(same, new OAuthClient(World.HOST, "the-client"), world.clock.instant()));
-        TokenGrant again =
-                new TokenGrant(same.accessToken(), Secret.of("another-refresh-token"), 3600L, "org:read", null);
+    /** To revoke either token of a pair may end the other one as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"access", "refresh"})
+    void aTokenThatTheServerIssuedAgainIsNotRevoked(String same) {
+        TokenGrant former = world.sentry.issue();
+        TokenGrant fresh = world.sentry.issue();
+        world.store.save(Credential.granted(former, new OAuthClient(World.HOST, "the-client"), world.clock.instant()));
+        TokenGrant again = new TokenGrant(
+                (same.equals("access") ? former : fresh).accessToken(),
+                (same.equals("refresh") ? former : fresh).refreshToken(),
+                3600L,
+                "org:read",
+                null);
         world.sentry.polls.add(new PollOutcome.Granted(again));
 
         LoginResult result = world.auth

@@ -433,6 +433,9 @@ class ApiCommandTest {
 
         assertThat(run("api", "x/", "--paginate").out())
                 .isEqualTo("[\n  {\n    \"a\": 1\n  },\n  {},\n  {\n    \"b\": [\n      2,\n      3\n    ]\n  }\n]\n");
+
+        answers(200, "{\"a\":[1]}");
+        assertThat(run("api", "x/").out()).isEqualTo("{\n  \"a\": [\n    1\n  ]\n}\n");
     }
 
     @Test
