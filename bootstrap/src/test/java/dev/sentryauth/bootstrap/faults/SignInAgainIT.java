@@ -147,6 +147,8 @@ class SignInAgainIT {
         String elsewhere = "http://sentry.invalid:" + sentry.url().getPort();
         Instant far = Instant.now().plus(30, ChronoUnit.DAYS);
         home.signedIn(tokens.accessToken(), tokens.refreshToken(), far, elsewhere);
+        // Through this proxy a request to that name would arrive.
+        home.set("HTTP_PROXY", sentry.url().toString()).set("NO_PROXY", "127.0.0.1,localhost");
 
         Result result = home.run("auth", "login", "--force").isClear(0);
 

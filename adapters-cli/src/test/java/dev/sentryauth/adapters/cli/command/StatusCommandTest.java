@@ -180,6 +180,8 @@ class StatusCommandTest {
     @Test
     void anEnvironmentTokenIsSignedInOnceTheServerSaysSo() {
         cli.variables.put("SENTRY_TOKEN", TestServer.ACCESS_TOKEN);
+        assertThat(cli.run("auth", "status").out())
+                .startsWith("Token from SENTRY_TOKEN for sentry.io, not checked; --verify asks the server\n");
         assertThat(cli.run("auth", "status", "--verify").out())
                 .startsWith("Token from SENTRY_TOKEN for sentry.io\n")
                 .contains("  Server   the check failed\n");
