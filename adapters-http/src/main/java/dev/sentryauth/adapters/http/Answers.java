@@ -187,13 +187,16 @@ final class Answers {
     }
 
     /** RFC 7009, section 2.2: the status counts, whatever the body and its type are. */
-    static RevocationOutcome revocation(WireAnswer answer) {
+    static RevocationOutcome revocation(WireAnswer answer, Peer peer) {
         if (answer.status() == 200) {
             return RevocationOutcome.REVOKED;
         }
         boolean refused =
                 (answer.status() == 400 || answer.status() == 401) && INVALID_CLIENT.equals(errorOf(answer, true));
-        return refused ? RevocationOutcome.CLIENT_REFUSED : RevocationOutcome.UNCONFIRMED;
+        boolean sentrys = answer.isTransient() || answer.isSentryApiError() || errorOf(answer, true) != null;
+        return refused
+                ? RevocationOutcome.CLIENT_REFUSED
+                : RevocationOutcome.unconfirmed(sentrys ? status(answer, peer) : beforeSentry(answer, peer));
     }
 
     /**

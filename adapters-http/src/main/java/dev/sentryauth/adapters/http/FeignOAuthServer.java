@@ -136,8 +136,8 @@ public final class FeignOAuthServer implements OAuthServer {
         try {
             return exchange(
                     () -> endpoints().revoke(peer.uri(), peer.limits(), token.reveal(), client.clientId()),
-                    Answers::revocation,
-                    failure -> RevocationOutcome.UNCONFIRMED);
+                    answer -> Answers.revocation(answer, peer),
+                    failure -> RevocationOutcome.unconfirmed(failure.reason()));
         } catch (AuthFailure e) {
             return RevocationOutcome.UNCONFIRMED;
         }

@@ -122,7 +122,9 @@ class GatewayResponseTest {
                 assertThat(it.timedOut()).isFalse();
             });
         }
-        assertThat(server.revoke(client, TOKEN, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        RevocationOutcome revocation = server.revoke(client, TOKEN, LONG);
+        assertThat(revocation.kind()).isEqualTo(RevocationOutcome.Kind.UNCONFIRMED);
+        isTheGateways(revocation.reason(), words);
     }
 
     @ParameterizedTest

@@ -513,7 +513,7 @@ class OAuthContractTest {
         for (Fault unconfirmed :
                 List.of(Fault.emptyBody(202), Fault.redirect(302, "/"), Fault.emptyBody(403), Fault.html(503))) {
             sentry.fault(Endpoint.REVOKE, unconfirmed);
-            assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+            assertThat(server.revoke(client, REFRESH, LONG).kind()).isEqualTo(RevocationOutcome.Kind.UNCONFIRMED);
         }
     }
 
@@ -528,21 +528,21 @@ class OAuthContractTest {
         sentry.fault(Endpoint.REVOKE, Fault.json(400, "{\"error\":\"invalid_client\"}"));
         assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.CLIENT_REFUSED);
         sentry.fault(Endpoint.REVOKE, Fault.json(400, "{\"error\":\"unsupported_token_type\"}"));
-        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        assertThat(server.revoke(client, REFRESH, LONG).kind()).isEqualTo(RevocationOutcome.Kind.UNCONFIRMED);
         sentry.fault(Endpoint.REVOKE, Fault.json(403, "{\"error\":\"invalid_client\"}"));
-        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        assertThat(server.revoke(client, REFRESH, LONG).kind()).isEqualTo(RevocationOutcome.Kind.UNCONFIRMED);
     }
 
     @Test
     void revokeThatCannotBeHadIsUnconfirmed() {
         sentry.revokeSupported(false);
-        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        assertThat(server.revoke(client, REFRESH, LONG).kind()).isEqualTo(RevocationOutcome.Kind.UNCONFIRMED);
         sentry.fault(Endpoint.REVOKE, Fault.hangBeforeProcessing());
-        assertThat(server.revoke(client, REFRESH, SHORT)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        assertThat(server.revoke(client, REFRESH, SHORT).kind()).isEqualTo(RevocationOutcome.Kind.UNCONFIRMED);
         assertThat(new FeignOAuthServer("1", name -> name.equals("SENTRY_CUSTOM_HEADERS") ? "bad" : null)
                         .revoke(client, REFRESH, LONG))
                 .isEqualTo(RevocationOutcome.UNCONFIRMED);
         sentry.close();
-        assertThat(server.revoke(client, REFRESH, LONG)).isEqualTo(RevocationOutcome.UNCONFIRMED);
+        assertThat(server.revoke(client, REFRESH, LONG).kind()).isEqualTo(RevocationOutcome.Kind.UNCONFIRMED);
     }
 }

@@ -120,7 +120,7 @@ public final class Replacement {
             return Revocation.FAILED; // the configured client is the new server's, and says nothing to the former one
         }
         try {
-            return new Revoker(ports, targets).revoke(former);
+            return new Revoker(ports, targets).revoke(former).revocation();
         } catch (RuntimeException e) {
             return Revocation.FAILED;
         }

@@ -2,6 +2,7 @@ package dev.sentryauth.application.logout;
 
 import dev.sentryauth.application.config.TargetResolver;
 import dev.sentryauth.application.logout.LogoutResult.Revocation;
+import dev.sentryauth.application.logout.Revoker.Revoked;
 import dev.sentryauth.application.port.Ports;
 import dev.sentryauth.application.session.ExclusiveWrite;
 import dev.sentryauth.application.session.FormerCredential;
@@ -43,7 +44,8 @@ public final class Logout {
             cleared = store.clear();
         }
         TokenStoreException cacheFailure = clearCaches();
-        Revocation revoked = credential == null ? Revocation.NOTHING_STORED : revoker.revoke(credential);
+        Revoked revoked =
+                credential == null ? new Revoked(Revocation.NOTHING_STORED, null) : revoker.revoke(credential);
         if (cacheFailure != null) {
             throw new TokenStoreException(
                     cacheFailure.reason(),
@@ -52,8 +54,15 @@ public final class Logout {
                     cacheFailure);
         }
         Origin origin = credential == null ? null : credential.origin();
-        String settings = origin == null || revoked != Revocation.CLIENT_REFUSED ? null : Revoker.settings(origin);
-        return new LogoutResult(cleared, revoked, origin == null ? null : origin.display(), settings, stillActive);
+        String settings =
+                origin == null || revoked.revocation() != Revocation.CLIENT_REFUSED ? null : Revoker.settings(origin);
+        return new LogoutResult(
+                cleared,
+                revoked.revocation(),
+                revoked.reason(),
+                origin == null ? null : origin.display(),
+                settings,
+                stillActive);
     }
 
     /** Where nobody is signed in there is nothing to wait for, and no lock file to be made in a directory of its own. */

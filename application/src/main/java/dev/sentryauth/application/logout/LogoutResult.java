@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loggedOut whether there was a credential; it is gone now
  * @param revoked what became of it at the server; the local part does not depend on it
+ * @param reason why the server did not confirm it, in lower case and without a full stop, safe to show; null if that is not known,
+ *     or needs no reason
  * @param origin the host that it counted for, for a person; null if there was none or it is unknown
  * @param settings the address of the page where the user can remove the token; null unless the server refused the client
  * @param stillActive the source of an environment token that stays in force; null if there is none
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record LogoutResult(
         boolean loggedOut,
         Revocation revoked,
+        @Nullable String reason,
         @Nullable String origin,
         @Nullable String settings,
         @Nullable AuthSource stillActive) {

@@ -38,7 +38,7 @@ class LogoutTest {
 
         LogoutResult result = logout();
 
-        assertThat(result).isEqualTo(new LogoutResult(true, Revocation.DONE, "sentry.example.com", null, null));
+        assertThat(result).isEqualTo(new LogoutResult(true, Revocation.DONE, null, "sentry.example.com", null, null));
         assertThat(world.store.load()).isNull();
         assertThat(world.cache.user()).isNull();
         assertThat(world.cache.organizationRegions()).isEmpty();
@@ -93,7 +93,7 @@ class LogoutTest {
 
     @Test
     void signedOutTwiceIsSignedOut() {
-        assertThat(logout()).isEqualTo(new LogoutResult(false, Revocation.NOTHING_STORED, null, null, null));
+        assertThat(logout()).isEqualTo(new LogoutResult(false, Revocation.NOTHING_STORED, null, null, null, null));
         assertThat(world.store.leasesTaken()).as("a lease would create a file").isZero();
     }
 

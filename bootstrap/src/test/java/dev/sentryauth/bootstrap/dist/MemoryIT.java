@@ -77,6 +77,18 @@ class MemoryIT {
                 .contains(kilobytes + " ");
     }
 
+    @Test
+    void aSoftLimitIsLifted() {
+        assumeTrue(limits(100_000), "skipped: the shell here cannot limit the address space");
+        Install install =
+                Install.fresh(directory, "sentry", null).through("sh", "-c", "ulimit -S -v 100000; exec \"$@\"", "-");
+
+        Result result = install.run("--version");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.err()).isEmpty();
+    }
+
     private static Install limited(Install install, int kilobytes) {
         return install.through("sh", "-c", "ulimit -v " + kilobytes + "; exec \"$@\"", "-");
     }

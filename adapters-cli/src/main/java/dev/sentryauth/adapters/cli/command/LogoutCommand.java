@@ -50,8 +50,9 @@ final class LogoutCommand implements Command {
                     switch (result.revoked()) {
                         case DONE -> "The server has revoked the token.";
                         case FAILED ->
-                            "The server did not confirm the revocation: the token may live there until it"
-                                    + " expires.";
+                            "The server did not confirm the revocation"
+                                    + (result.reason() == null ? "" : " (" + result.reason() + ")")
+                                    + ": the token may live there until it expires.";
                         case CLIENT_REFUSED ->
                             "The server did not revoke the token: it refuses that to applications without a secret, such as"
                                     + " this one. The token stays valid there until it expires; to end it now, remove the"

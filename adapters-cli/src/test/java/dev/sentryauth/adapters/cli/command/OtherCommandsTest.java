@@ -113,7 +113,13 @@ class OtherCommandsTest {
         cli.signedIn(Duration.ofDays(20)).server.revocation = RevocationOutcome.UNCONFIRMED;
         assertThat(cli.run("auth", "logout", "--json").out())
                 .startsWith("{\"loggedOut\":true,\"revoked\":false,\"message\":\"Signed out of sentry.io: ")
-                .contains("The server did not confirm the revocation");
+                .contains("The server did not confirm the revocation: the token may live");
+
+        cli.signedIn(Duration.ofDays(20)).server.revocation =
+                RevocationOutcome.unconfirmed("something before Sentry answered with HTTP 403");
+        assertThat(cli.run("auth", "logout").out())
+                .contains(
+                        "did not confirm the revocation (something before Sentry answered with HTTP 403): the token may");
 
         cli.signedIn(Duration.ofDays(20)).server.revocation = RevocationOutcome.CLIENT_REFUSED;
         assertThat(cli.run("auth", "logout", "--json").out())
